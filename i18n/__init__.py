@@ -1,0 +1,1 @@
+"""Documents, catalogs, typography, checks; the pipeline and the command line that join them."""

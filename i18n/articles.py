@@ -1,0 +1,236 @@
+"""The pipeline: a document in, the document in another language out, with what is to be said about it.
+
+It joins what knows nothing of each other: documents, the glossary, the translators, typography, checks.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from babel import Locale
+
+from glossary.forms import forms
+from glossary.matching import Match, Matcher
+from glossary.terms import Glossary
+from i18n import datelines, typography
+from i18n.catalogs import Remembered
+from i18n.checks import Issue, Severity, check
+from i18n.documents import Document, Segment, State, Unit
+from i18n.typography import Quotation
+from translators import Constraint, Request, Translation, Translator, detection, terminology
+
+Memory = Mapping[tuple[str | None, str], Remembered]
+"""What people have decided: (context, source sentence) to its translation."""
+
+Progress = Callable[[int], object]
+"""Called with the number of sentences done since the last call."""
+
+_FOREIGN = 60
+"""Letters that a paragraph must have before it is taken to be in another language than its article."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One step of a route: a translator, and the languages it leads from and to."""
+
+    translator: Translator
+    source: Locale
+    target: Locale
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary term in a sentence: as it stands there, as the house writes it in the target language,
+    and whether the translation has it, in whatever form.
+    """
+
+    source: str
+    rendering: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A translated segment, and how it came about: the terms in it, the issues found, the method."""
+
+    segment: Segment
+    terms: tuple[Term, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class TranslatedArticle:
+    """A document in its target language; `sentences` are its segments, in order."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+
+def translate(
+    documents: Sequence[Document],
+    route: Sequence[Leg],
+    glossary: Glossary,
+    memories: Sequence[Memory],
+    progress: Progress | None = None,
+) -> list[TranslatedArticle]:
+    """Translate segmented documents of one language along `route`, all their sentences in one call.
+
+    `memories[i]` goes with `documents[i]`: a sentence in it is not translated. A sentence that stands in
+    several places is translated once.
+    """
+    articles = [_Article(*pair, route, glossary) for pair in zip(documents, memories, strict=True)]
+    texts = [list(article.texts) for article in articles]
+    pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
+    results: dict[tuple[int, int], Translation] = {}
+    for number, leg in enumerate(route, 1):
+        requests = _requests(texts, pending, leg, glossary)
+        translations = _distinctly(leg.translator, requests, progress if number == len(route) else None)
+        results = dict(zip(pending, translations, strict=True))
+        for (n, i), translation in results.items():
+            texts[n][i] = translation.text
+    return [
+        article.finished({i: result for (m, i), result in results.items() if m == n})
+        for n, article in enumerate(articles)
+    ]
+
+
+def _requests(
+    texts: Sequence[Sequence[str]], pending: Sequence[tuple[int, int]], leg: Leg, glossary: Glossary
+) -> list[Request]:
+    """What to ask of the leg's translator: the pending texts, with the terms found in their documents."""
+    matcher = Matcher(glossary, leg.source)
+    matches = [matcher.find(document) for document in texts]
+    return [Request(texts[n][i], _constraints(matches[n][i], leg.target)) for n, i in pending]
+
+
+def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:
+    return tuple(Constraint(m.start, m.end, f) for m in matches if (f := _forms(m, target)))
+
+
+def _forms(match: Match, target: Locale) -> tuple[str, ...]:
+    """All forms that a match may take in the target language, the house's dictionary form first."""
+    kind, gender = match.concept.kind, match.concept.gender
+    inflected = (f for r in match.renderings(target) for f in forms(r, kind, gender, target))
+    return tuple(dict.fromkeys(inflected))
+
+
+def _distinctly(
+    translator: Translator, requests: Sequence[Request], progress: Progress | None
+) -> list[Translation]:
+    """A translation of each request, equal ones made once."""
+    counts: dict[Request, int] = {}
+    for request in requests:
+        counts[request] = counts.get(request, 0) + 1
+    done = {}
+    for request, translation in zip(counts, translator.translate(list(counts)), strict=True):
+        done[request] = translation
+        if progress:
+            progress(counts[request])
+    return [done[request] for request in requests]
+
+
+class _Article:
+    """A document on its way through: what is found in it before it is translated."""
+
+    def __init__(self, document: Document, memory: Memory, route: Sequence[Leg], glossary: Glossary) -> None:
+        self.document = document
+        self.source, self.target = route[0].source, route[-1].target
+        self.segments = document.segments
+        self.memory = memory
+        self.matcher = Matcher(glossary, self.source)
+        self.quotations = tuple(q for u in document.units for q in _quotations(u))
+        self.texts = tuple(
+            typography.complete(segment.text, quotation)
+            for segment, quotation in zip(self.segments, self.quotations, strict=True)
+        )
+        self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
+        self.foreign = dict(_foreign(document, self.source))
+
+    @property
+    def pending(self) -> Iterator[int]:
+        """The segments that have to be translated."""
+        for i, segment in enumerate(self.segments):
+            fixed = segment in self.datelines or segment in self.foreign or self._remembered(segment)
+            if not fixed and any(c.isalpha() for c in segment.text):
+                yield i
+
+    def finished(self, translations: Mapping[int, Translation]) -> TranslatedArticle:
+        """The article in the target language, `translations` being those of the pending segments."""
+        matches = self.matcher.find(self.texts)
+        sentences = tuple(
+            self._sentence(i, matches[i], translations.get(i)) for i in range(len(self.segments))
+        )
+        document = self.document.with_segments([s.segment for s in sentences])
+        located = replace(document, source_locale=self.source, target_locale=self.target, encoding="utf-8")
+        return TranslatedArticle(located, sentences)
+
+    def _sentence(self, i: int, matches: Sequence[Match], translation: Translation | None) -> Sentence:
+        segment = self.segments[i]
+        target, state, method = self._rendered(segment, self.quotations[i], translation)
+        terms = tuple(_terms(self.texts[i], matches, target, self.target))
+        issues = [*_term_issues(terms), *self._issues(segment, target, translation)]
+        return Sentence(replace(segment, target=target, state=state), terms, tuple(issues), method)
+
+    def _rendered(
+        self, segment: Segment, quotation: Quotation, translation: Translation | None
+    ) -> tuple[str, State, str]:
+        """The target text of a segment, its state, and the method that gave it."""
+        if remembered := self._remembered(segment):
+            method = "reviewed" if remembered.state == State.REVIEWED else "edited"
+            return remembered.target, remembered.state, method
+        if segment in self.datelines:
+            return datelines.localize(segment.text, self.target, self._named), State.TRANSLATED, "dateline"
+        if translation is None:
+            return segment.text, State.TRANSLATED, "copied"
+        text = typography.localize(translation.text, self.target, quotation)
+        return text, State.TRANSLATED, translation.method
+
+    def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:
+        if segment in self.foreign:
+            language = Locale(self.foreign[segment].language).english_name
+            yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
+            return
+        if translation and translation.fault:
+            comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
+            yield Issue("mistranslation", comment, Severity.ERROR)
+        if segment not in self.datelines and any(c.isalpha() for c in segment.text):
+            yield from check(segment.text, target, self.target)
+
+    def _remembered(self, segment: Segment) -> Remembered | None:
+        return self.memory.get((None, segment.text))
+
+    def _named(self, text: str) -> str:
+        """A text with every name in it that the glossary knows put into the target language."""
+        for match in reversed(self.matcher.find([text])[0]):
+            if renderings := match.renderings(self.target):
+                text = text[: match.start] + renderings[0] + text[match.end :]
+        return text
+
+
+def _quotations(unit: Unit) -> Sequence[Quotation]:
+    return typography.quotations([segment.text for segment in unit.segments])
+
+
+def _foreign(document: Document, source: Locale) -> Iterator[tuple[Segment, detection.Detection]]:
+    """The segments of paragraphs that are in another language than the document."""
+    for unit in document.units:
+        text = " ".join(segment.text for segment in unit.segments)
+        if unit.kind == "dateline" or sum(c.isalpha() for c in text) < _FOREIGN:
+            continue
+        found = detection.detect(text, {source.language})
+        if found.language != source.language and found.confidence > 0.99:
+            yield from ((segment, found) for segment in unit.segments)
+
+
+def _terms(text: str, matches: Sequence[Match], target: str, locale: Locale) -> Iterator[Term]:
+    """The terms that `matches` found in `text`, and whether `target` has them."""
+    ruled = [(match, c) for match in matches for c in _constraints([match], locale)]
+    met = terminology.met(target, [constraint for _, constraint in ruled])
+    for (match, constraint), fine in zip(ruled, met, strict=True):
+        yield Term(" ".join(text[match.start : match.end].split()), constraint.forms[0], fine)
+
+
+def _term_issues(terms: Sequence[Term]) -> Iterator[Issue]:
+    for term in terms:
+        if not term.met:
+            yield Issue("terminology", f"{term.source} should be {term.rendering} here", Severity.ERROR)

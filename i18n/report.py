@@ -1,0 +1,126 @@
+"""What a run tells its user at the end: for people on the terminal, for programs as JSON."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from i18n.articles import Sentence
+from i18n.checks import Severity
+from i18n.runs import LanguageRun, Written
+from translators.packages import ModelPackage
+
+_SHOWN = 10
+"""Errors shown for a language; the catalogs have them all."""
+
+
+def text(runs: Sequence[LanguageRun]) -> str:
+    """The report for people: a block for each language, then what to do next."""
+    blocks = ["\n".join(_language(run)) for run in runs]
+    return "\n\n".join([*blocks, *_advice(runs)])
+
+
+def _language(run: LanguageRun) -> Iterator[str]:
+    yield f"{run.locale.english_name} ({run.locale}), {run.seconds:.1f} s"
+    sentences = _sentences(run)
+    if sentences:
+        yield f"  sentences  {_share(sentences)}"
+        terms = [term for sentence in sentences for term in sentence.terms]
+        yield f"  terms      {sum(term.met for term in terms)} of {len(terms)} as the glossary has them"
+        issues = Counter(issue.type for sentence in sentences for issue in sentence.issues)
+        yield f"  issues     {', '.join(f'{kind} {n}' for kind, n in issues.most_common()) or 'none found'}"
+        yield f"  packages   {'; '.join(map(_package, run.packages))}"
+    for written in run.written:
+        yield f"  written    {written.document}{'' if written.catalog else _copied(run, written)}"
+        if written.catalog:
+            yield f"             {written.catalog}"
+    yield from (f"  failed     {error}" for error in run.errors)
+    yield from _errors(run)
+
+
+def _share(sentences: Sequence[Sentence]) -> str:
+    people = Counter(s.method for s in sentences if s.method in ("reviewed", "edited"))
+    details = [f"{n} {method} by people" for method, n in people.items()]
+    return f"{len(sentences)}{' (' + ', '.join(details) + ')' if details else ''}"
+
+
+def _package(package: ModelPackage) -> str:
+    score = package.metadata.get("evaluation")
+    measured = f", {score['metric']} {score['score']} on {score['set']}" if score else ""
+    return f"{package.name} ({'starter package' if package.starter else 'installed'}{measured})"
+
+
+def _copied(run: LanguageRun, written: Written) -> str:
+    return f" (copied: {written.article.path} is in {run.locale.english_name} already)"
+
+
+def _errors(run: LanguageRun) -> Iterator[str]:
+    """The places that must not be published as they are."""
+    found = [
+        f"  look at    {written.article.path}:{sentence.segment.line}: {issue.comment}"
+        for written in run.written
+        for sentence in written.sentences
+        for issue in sentence.issues
+        if issue.severity == Severity.ERROR
+    ]
+    yield from found[:_SHOWN]
+    if len(found) > _SHOWN:
+        yield f"             and {len(found) - _SHOWN} more; all of them are noted in the catalogs"
+
+
+def _advice(runs: Sequence[LanguageRun]) -> Iterator[str]:
+    if any(written.catalog for run in runs for written in run.written):
+        yield (
+            "Machine translations are marked fuzzy in the .po files. Correct them there, remove the mark,\n"
+            "run again: your text stays, and the document takes it over."
+        )
+    pairs = {f"{p.source}-{p.target}": None for run in runs for p in run.packages if p.starter}
+    if pairs:
+        yield (
+            "Starter packages are small and make mistakes. Better ones, 100 MB each, from Argos's index:\n"
+            f"  translate-article packages install {' '.join(pairs)}"
+        )
+
+
+def data(runs: Sequence[LanguageRun]) -> dict[str, object]:
+    """The report for programs: values that JSON can hold, one object for each language."""
+    return {"languages": [_language_data(run) for run in runs]}
+
+
+def _language_data(run: LanguageRun) -> dict[str, object]:
+    return {
+        "language": str(run.locale),
+        "seconds": round(run.seconds, 3),
+        "packages": [
+            {"name": p.name, "starter": p.starter, "evaluation": p.metadata.get("evaluation")}
+            for p in run.packages
+        ],
+        "articles": [_article_data(written) for written in run.written],
+        "errors": list(run.errors),
+    }
+
+
+def _article_data(written: Written) -> dict[str, object]:
+    return {
+        "source": written.article.path,
+        "source_language": written.article.detection.language,
+        "confidence": round(written.article.detection.confidence, 4),
+        "encoding": written.article.document.encoding,
+        "document": str(written.document),
+        "catalog": str(written.catalog) if written.catalog else None,
+        "segments": [_sentence_data(sentence) for sentence in written.sentences],
+    }
+
+
+def _sentence_data(sentence: Sentence) -> dict[str, object]:
+    return {
+        "line": sentence.segment.line,
+        "source": sentence.segment.text,
+        "target": sentence.segment.target,
+        "state": sentence.segment.state,
+        "method": sentence.method,
+        "terms": [{"source": t.source, "target": t.rendering, "met": t.met} for t in sentence.terms],
+        "issues": [{"type": i.type, "severity": i.severity, "comment": i.comment} for i in sentence.issues],
+    }
+
+
+def _sentences(run: LanguageRun) -> list[Sentence]:
+    return [sentence for written in run.written for sentence in written.sentences]

@@ -1,0 +1,220 @@
+"""A run: articles read, translated into each language, written with their catalogs, accounted for.
+
+For every language `LANG` and article `NAME` a run writes, below the output folder,
+`LANG/NAME.txt` (the localised document) and `LANG/LC_MESSAGES/NAME.po` and `.mo` (the catalog).
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+
+from babel import Locale
+
+from glossary.terms import Glossary
+from i18n import articles, catalogs, files, typography
+from i18n.articles import Leg, Progress, Sentence, TranslatedArticle
+from i18n.catalogs import CatalogError, Message
+from i18n.documents import Document
+from i18n.formats import FORMATS
+from translators import Translator, detection, routes, sentences
+from translators.detection import Detection, UnknownLanguage
+from translators.packages import ModelPackage, PackageError, argos_code, locale_of
+from translators.routes import NoRoute, Route
+
+
+class InputError(ValueError):
+    """An article that cannot be translated as it is; says what to do."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it was read: `path` is where from, as messages call it."""
+
+    path: str
+    document: Document
+    detection: Detection
+
+    @property
+    def locale(self) -> Locale:
+        """The language it is in."""
+        return Locale.parse(self.detection.language)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of an article in one language: its files, and its sentences for the report.
+
+    There are no catalog and no sentences if the article was in that language already, and was copied.
+    """
+
+    article: Article
+    document: Path
+    catalog: Path | None = None
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class LanguageRun:
+    """One language of a run: what was written, by which packages, in how many seconds, and what failed."""
+
+    locale: Locale
+    packages: tuple[ModelPackage, ...]
+    written: tuple[Written, ...]
+    errors: tuple[str, ...]
+    seconds: float
+
+
+def read(path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
+    """Read an article and find out its language, unless `source` says it.
+
+    `likely` are the languages to expect. Raises InputError, or OSError.
+    """
+    return parse(path.read_bytes(), path, source, likely)
+
+
+def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
+    """The article in `data`, as `read` gives it."""
+    format_ = FORMATS.get(path.suffix.lstrip(".").lower(), FORMATS["txt"])
+    try:
+        document = format_.parse(data, path.stem)
+        found = Detection(str(source), 1.0) if source else _detected(document, likely)
+    except (ValueError, UnknownLanguage) as error:
+        raise InputError(f"{path}: {error}") from error
+    if not found.sure:
+        raise InputError(
+            f"{path}: its language is not certain, perhaps {Locale(found.language).english_name} "
+            f"(confidence {found.confidence:.2f}); say it with --from {found.language}"
+        )
+    split = partial(sentences.split, language=Locale.parse(found.language).language)
+    return Article(path.as_posix(), document.segmented(split), found)
+
+
+def _detected(document: Document, likely: Iterable[str]) -> Detection:
+    text = "\n".join(segment.text for segment in document.segments)
+    return detection.detect(text, set(likely))
+
+
+class Desk:
+    """What the languages of a run share: packages, glossary, output folder, and the loaded translators."""
+
+    def __init__(
+        self,
+        packages: Sequence[ModelPackage],
+        glossary: Glossary,
+        output: Path,
+        translator: Callable[[ModelPackage], Translator],
+    ) -> None:
+        self._packages = packages
+        self._glossary = glossary
+        self._output = output
+        self._make = translator
+        self._loaded: dict[ModelPackage, Translator] = {}
+
+    def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
+        """Translate articles into one language and write them; problems are reported, not raised."""
+        start = time.monotonic()
+        outcomes: list[Written | str] = []
+        used: list[ModelPackage] = []
+        for source in dict.fromkeys(article.locale for article in read):
+            group = [article for article in read if article.locale == source]
+            try:
+                route = routes.find(self._packages, argos_code(source), argos_code(target))
+                used += route
+                outcomes += self._translate(group, source, target, route, progress)
+            except (NoRoute, PackageError, OSError) as error:
+                outcomes.append(str(error))
+        written = tuple(outcome for outcome in outcomes if isinstance(outcome, Written))
+        errors = tuple(outcome for outcome in outcomes if isinstance(outcome, str))
+        return LanguageRun(target, tuple(used), written, errors, time.monotonic() - start)
+
+    def _translate(
+        self, group: Sequence[Article], source: Locale, target: Locale, route: Route, progress: Progress
+    ) -> Iterator[Written | str]:
+        if not route:
+            yield from (self._copy(article, target) for article in group)
+            return
+        readable, memories = [], []
+        for article in group:
+            try:
+                memories.append(catalogs.remembered(catalogs.read(self._catalog(article, target))))
+                readable.append(article)
+            except CatalogError as error:
+                yield str(error)
+        documents = [article.document for article in readable]
+        legs = self._legs(route, source, target)
+        translated = articles.translate(documents, legs, self._glossary, memories, progress)
+        for article, result in zip(readable, translated, strict=True):
+            yield self._write(article, result, target, route)
+
+    def _legs(self, route: Route, source: Locale, target: Locale) -> list[Leg]:
+        stops = [source, *(locale_of(package.target) for package in route[:-1]), target]
+        return [Leg(self._load(p), *pair) for p, pair in zip(route, pairwise(stops), strict=True)]
+
+    def _load(self, package: ModelPackage) -> Translator:
+        if package not in self._loaded:
+            self._loaded[package] = self._make(package)
+        return self._loaded[package]
+
+    def _copy(self, article: Article, target: Locale) -> Written:
+        path = self._document(article, target)
+        files.write(path, FORMATS[article.document.format].serialize(article.document))
+        return Written(article, path)
+
+    def _write(self, article: Article, result: TranslatedArticle, target: Locale, route: Route) -> Written:
+        path, catalog = self._document(article, target), self._catalog(article, target)
+        header = {
+            "X-Generator": f"translate-article {version('translate-article')}",
+            "X-Argos-Packages": ", ".join(package.name for package in route),
+            "X-Glossary-Hash": self._glossary.digest,
+        }
+        # Read again: somebody may have reviewed while we translated.
+        merged = catalogs.merge(catalogs.read(catalog), _messages(article, result, route), header, target)
+        catalogs.write(merged, catalog)
+        files.write(path, FORMATS[article.document.format].serialize(_isolated(result.document)))
+        return Written(article, path, catalog, result.sentences)
+
+    def _document(self, article: Article, target: Locale) -> Path:
+        return self._output / str(target) / f"{article.document.name}.{article.document.format}"
+
+    def _catalog(self, article: Article, target: Locale) -> Path:
+        return self._output / str(target) / "LC_MESSAGES" / f"{article.document.name}.po"
+
+
+def _isolated(document: Document) -> Document:
+    """The document with left-to-right runs isolated in right-to-left text."""
+    locale = document.target_locale
+    assert locale is not None, "a translated document has a target"
+    isolated = (typography.isolate(s.target, locale) if s.target else s.target for s in document.segments)
+    return document.with_segments(
+        [replace(s, target=t) for s, t in zip(document.segments, isolated, strict=True)]
+    )
+
+
+def _messages(article: Article, result: TranslatedArticle, route: Route) -> list[Message]:
+    """What the catalog shall say: one message for each distinct sentence, with all its places."""
+    kinds = [unit.kind for unit in result.document.units for _ in unit.segments]
+    messages: dict[str, Message] = {}
+    for kind, sentence in zip(kinds, result.sentences, strict=True):
+        segment = sentence.segment
+        if not any(c.isalpha() for c in segment.text):
+            continue
+        comments = tuple(_comments(kind, sentence, route))
+        new = Message(segment.text, segment.target or "", ((article.path, segment.line),), comments)
+        old = messages.get(segment.text)
+        messages[segment.text] = replace(old, references=old.references + new.references) if old else new
+    return list(messages.values())
+
+
+def _comments(kind: str, sentence: Sentence, route: Route) -> Iterator[str]:
+    if kind != "paragraph":
+        yield kind
+    if sentence.terms:
+        yield "terms: " + ", ".join(f"{t.source} → {t.rendering}" for t in sentence.terms)
+    for issue in sentence.issues:
+        yield f"{issue.severity} ({issue.type}): {issue.comment}"
+    if sentence.method not in ("reviewed", "edited"):
+        yield f"by {' and '.join(package.name for package in route)}, method: {sentence.method}"

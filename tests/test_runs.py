@@ -1,0 +1,189 @@
+"""What a run reads and writes, with a translator that upper-cases."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from babel import Locale
+from fakes import FakeTranslator
+
+from glossary.terms import Glossary, load
+from i18n.runs import Desk, InputError, parse, read
+from translators.packages import ModelPackage
+
+RU, UR, EN, DE = Locale("ru"), Locale("ur"), Locale("en"), Locale("de")
+TEXT = "Trump met Putin in Moscow on Monday.\n\nThe talks in the capital went on for hours. They went well.\n"
+
+
+@pytest.fixture
+def house(tmp_path) -> Glossary:
+    (tmp_path / "house.csv").write_text("term,kind,ru,ur\nMoscow,place,Москва,ماسکو\n", encoding="utf-8")
+    return load([tmp_path / "house.csv"])
+
+
+def package(pair: str) -> ModelPackage:
+    source, target = pair.split("-")
+    return ModelPackage(Path(pair), False, {"from_code": source, "to_code": target, "package_version": "1"})
+
+
+@pytest.fixture
+def desk(tmp_path, house):
+    return Desk([package("en-ru"), package("en-ur")], house, tmp_path / "out", FakeTranslator)
+
+
+def article(text=TEXT, name="story.txt", source=EN):
+    return parse(text.encode(), Path(name), source, {"en"})
+
+
+def silent(_):
+    pass
+
+
+def entries(path: Path) -> dict[str, polib.POEntry]:
+    return {entry.msgid: entry for entry in polib.pofile(str(path))}
+
+
+def test_a_run_writes_document_and_catalog(desk, tmp_path):
+    [written] = desk.translate([article()], RU, silent).written
+    assert written.document == tmp_path / "out/ru/story.txt"
+    assert written.document.read_text(encoding="utf-8").splitlines()[2] == (
+        "THE TALKS IN THE CAPITAL WENT ON FOR HOURS. THEY WENT WELL."
+    )
+    assert written.catalog == tmp_path / "out/ru/LC_MESSAGES/story.po"
+    assert written.catalog.with_suffix(".mo").exists()
+    first, *rest = polib.pofile(str(written.catalog))
+    assert first.msgid == "Trump met Putin in Moscow on Monday."
+    assert first.occurrences == [("story.txt", "1")]
+    assert first.flags == ["fuzzy"]
+    assert "terms: Moscow → Москва" in first.comment
+    assert "by translate-en_ru 1, method: fake" in first.comment
+    assert [entry.occurrences for entry in rest] == [[("story.txt", "3")], [("story.txt", "3")]]
+
+
+def test_the_header_is_a_signature(desk, house):
+    [written] = desk.translate([article()], RU, silent).written
+    header = polib.pofile(str(written.catalog)).metadata
+    assert header["Language"] == "ru"
+    assert header["Plural-Forms"].startswith("nplurals=3;")
+    assert header["X-Generator"].startswith("translate-article ")
+    assert header["X-Argos-Packages"] == "translate-en_ru 1"
+    assert header["X-Glossary-Hash"] == house.digest
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="GNU gettext is not installed")
+@pytest.mark.parametrize("target", [RU, UR])
+def test_gnu_msgfmt_has_nothing_to_say(desk, target):
+    text = TEXT + '\n100% of "them" said so: {0} %s %(name)s \\n.\n\n* * *\n'
+    [written] = desk.translate([article(text)], target, silent).written
+    done = subprocess.run(
+        ["msgfmt", "-c", "-v", "-o", "/dev/null", written.catalog], capture_output=True, text=True
+    )
+    assert (done.returncode, "warning" in done.stderr) == (0, False), done.stderr
+
+
+def test_running_again_changes_nothing(desk, tmp_path):
+    desk.translate([article()], RU, silent)
+    before = {f: (f.read_bytes(), f.stat().st_mtime_ns) for f in tmp_path.rglob("*") if f.is_file()}
+    desk.translate([article()], RU, silent)
+    assert {f: (f.read_bytes(), f.stat().st_mtime_ns) for f in tmp_path.rglob("*") if f.is_file()} == before
+
+
+def test_reviewed_and_edited_entries_are_kept_and_used(desk, tmp_path):
+    [written] = desk.translate([article()], RU, silent).written
+    catalog = polib.pofile(str(written.catalog))
+    catalog[0].msgstr, catalog[0].flags = "Трамп встретил Путина в Москве.", []
+    catalog[1].msgstr = "Переговоры шли часами."
+    catalog.save()
+    [again] = desk.translate([article()], RU, silent).written
+    kept = polib.pofile(str(again.catalog))
+    assert [(e.msgstr, e.fuzzy) for e in kept] == [
+        ("Трамп встретил Путина в Москве.", False),
+        ("Переговоры шли часами.", True),
+        ("THEY WENT WELL.", True),
+    ]
+    assert again.document.read_text(encoding="utf-8") == (
+        "Трамп встретил Путина в Москве.\n\nПереговоры шли часами. THEY WENT WELL.\n"
+    )
+    assert polib.mofile(str(again.catalog.with_suffix(".mo")))[0].msgstr == "Трамп встретил Путина в Москве."
+
+
+def test_a_review_made_while_the_machine_was_at_work_survives(house, tmp_path):
+    path = tmp_path / "out/ru/LC_MESSAGES/story.po"
+
+    class Slow(FakeTranslator):
+        def translate(self, requests):
+            if path.exists():
+                catalog = polib.pofile(str(path))
+                catalog[0].msgstr, catalog[0].flags = "Встретились.", []
+                catalog.save()
+            return super().translate(requests)
+
+    desk = Desk([package("en-ru")], house, tmp_path / "out", Slow)
+    desk.translate([article()], RU, silent)
+    desk.translate([article()], RU, silent)
+    assert polib.pofile(str(path))[0].msgstr == "Встретились."
+
+
+def test_a_sentence_in_two_places_has_both_references(desk):
+    [written] = desk.translate([article("Again.\n\nAnd now.\n\nAgain.\n")], RU, silent).written
+    assert entries(written.catalog)["Again."].occurrences == [("story.txt", "1"), ("story.txt", "5")]
+
+
+def test_latin_runs_are_isolated_in_the_urdu_document_only(tmp_path, house):
+    class Urdu(FakeTranslator):
+        def translate(self, requests):
+            for done in super().translate(requests):
+                yield type(done)("اے ایف پی X.com پر", done.score)
+
+    desk = Desk([package("en-ur")], house, tmp_path, Urdu)
+    [written] = desk.translate([article("On X.com it said so.\n")], UR, silent).written
+    assert written.document.read_text(encoding="utf-8") == "اے ایف پی \u2068X.com\u2069 پر\n"
+    assert polib.pofile(str(written.catalog))[0].msgstr == "اے ایف پی X.com پر"
+
+
+def test_an_article_in_the_target_language_is_copied(desk):
+    run = desk.translate([article("Россия сообщила об обмене.\n", source=RU)], RU, silent)
+    [written] = run.written
+    assert (written.catalog, written.sentences) == (None, ())
+    assert written.document.read_text(encoding="utf-8") == "Россия сообщила об обмене.\n"
+
+
+def test_what_has_no_route_fails_alone(desk):
+    german = article("Der Minister reist heute nach Moskau.", "de.txt", DE)
+    run = desk.translate([german, article()], RU, silent)
+    assert [w.article.path for w in run.written] == ["story.txt"]
+    assert run.errors == ("no package leads from de to ru; run: translate-article packages install de-en",)
+
+
+def test_a_broken_catalog_fails_alone_and_stays(desk, tmp_path):
+    broken = tmp_path / "out/ru/LC_MESSAGES/story.po"
+    broken.parent.mkdir(parents=True)
+    broken.write_text('msgid "a"\nmsgstr "b\n', encoding="utf-8")
+    run = desk.translate([article(), article(name="other.txt")], RU, silent)
+    assert [w.article.path for w in run.written] == ["other.txt"]
+    assert str(broken) in run.errors[0]
+    assert broken.read_text(encoding="utf-8") == 'msgid "a"\nmsgstr "b\n'
+
+
+def test_reading_finds_the_language(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    found = read(tmp_path / "a.txt", None, {"en"})
+    assert (found.locale, found.detection.sure) == (EN, True)
+    assert [s.line for s in found.document.segments] == [1, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "no letters"),
+        (b"123\n", "no letters"),
+        (b"\x89PNG\0\0", "not a text file"),
+        (b"\xff\xfea", "broken at byte"),
+        (b"Putin in Minsk", r"not certain, perhaps English \(confidence 0\.\d\d\); say it with --from en"),
+    ],
+)
+def test_bad_articles_say_what_to_do(data, words):
+    with pytest.raises(InputError, match=f"^x.txt: .*{words}"):
+        parse(data, Path("x.txt"), None, {"en"})

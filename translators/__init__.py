@@ -1,0 +1,58 @@
+"""Machine translation: what goes in, what comes out, and who does it.
+
+Nothing here knows documents or glossaries: a translator is given sentences and, for each, the
+constraints that its translation has to meet.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """A span of the source text and the target forms that are acceptable for it.
+
+    `start` and `end` are character offsets into the source text; `forms` is never empty, its first
+    form is the dictionary form (Russian: nominative singular).
+    """
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One sentence to translate, with its constraints in the order of the text, not overlapping."""
+
+    text: str
+    constraints: tuple[Constraint, ...] = ()
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translated sentence.
+
+    `score` is the model's log-probability per target token (0 is certain, -1 shaky); `met` says for
+    each constraint of the request whether the text holds one of its forms; `method` names how the
+    text came about (`plain`, `hints`, `n-best`, `replaced`); `fault`, if any, names the way in which
+    the text is degenerate (see `translators.degeneration`).
+    """
+
+    text: str
+    score: float
+    met: tuple[bool, ...] = ()
+    method: str = "plain"
+    fault: str | None = None
+
+
+class Translator(Protocol):
+    """Translates between the two languages it was made for."""
+
+    name: str
+    """What a catalog's header calls it, such as `translate-en_ru 0.1`."""
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[Translation]:
+        """Yield one translation for each request, in order."""
+        ...

@@ -1,0 +1,230 @@
+"""The engine: an Argos package's tokenizer and CTranslate2 model, everything in large batches."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from translators import Constraint, Request, Translation, terminology
+from translators.degeneration import fault
+from translators.packages import ModelPackage
+from translators.sentences import fold
+from translators.terminology import Hypothesis, Markers, Span
+
+WINDOW = 256
+"""Sentences translated together: enough to fill the batches, few enough to bound memory."""
+
+_LONGEST = 350
+"""Characters of a sentence above which it is translated in parts: models are trained on shorter ones."""
+
+_DECODING = {"beam_size": 4, "max_batch_size": 2048, "batch_type": "tokens"}
+_RETRIES: tuple[dict[str, object], ...] = (
+    {"no_repeat_ngram_size": 3},
+    {"no_repeat_ngram_size": 2, "repetition_penalty": 1.3, "beam_size": 8},
+    {"no_repeat_ngram_size": 2, "repetition_penalty": 1.5, "beam_size": 8, "min_decoding_length": 3},
+)
+"""Settings to try in turn on sentences whose translation is degenerate."""
+
+
+class ArgosTranslator:
+    """Translates with one package. The model is loaded when first needed (0.1 s for a starter)."""
+
+    def __init__(self, package: ModelPackage) -> None:
+        self.package = package
+        self.name = package.name
+
+    @cached_property
+    def _model(self) -> "ArgosModel":
+        return ArgosModel(self.package)
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[Translation]:
+        """Yield one translation for each request, in order; `WINDOW` sentences are in work at a time."""
+        for start in range(0, len(requests), WINDOW):
+            window = requests[start : start + WINDOW]
+            parts = [_parts(replace(r, text=self._model.cleaned(r.text))) for r in window]
+            translated = iter(self._settled([p for request in parts for p in request]))
+            for request in parts:
+                yield _joined([next(translated) for _ in request])
+
+    def _settled(self, requests: Sequence[Request]) -> list[Translation]:
+        """Translations, those that came out degenerate tried again with other settings."""
+        done = self._decoded(requests, {})
+        for settings in _RETRIES:
+            failed = [i for i, translation in enumerate(done) if translation.fault]
+            retried = self._decoded([_calmer(requests[i]) for i in failed], settings) if failed else []
+            for i, translation in zip(failed, retried, strict=True):
+                if not translation.fault:
+                    done[i] = translation
+        return done
+
+    def _decoded(self, requests: Sequence[Request], settings: dict[str, object]) -> list[Translation]:
+        bound = [r for r in requests if r.constraints]
+        free = [r for r in requests if not r.constraints]
+        constrained = iter(terminology.translate(self._model, bound, **settings)) if bound else iter(())
+        plain = iter(self._plain(free, settings)) if free else iter(())
+        return [next(constrained) if r.constraints else next(plain) for r in requests]
+
+    def _plain(self, requests: Sequence[Request], settings: dict[str, object]) -> Iterator[Translation]:
+        for request, text, score in zip(
+            requests, *self._model.best([r.text for r in requests], **settings), strict=True
+        ):
+            yield Translation(text, score, fault=fault(request.text, text))
+
+
+def _calmer(request: Request) -> Request:
+    """A headline in capitals as an ordinary sentence, which models know better; others as they are."""
+    calm = request.text.capitalize()
+    shouted = request.text.isupper() and len(calm) == len(request.text)
+    return replace(request, text=calm) if shouted else request
+
+
+def _parts(request: Request) -> list[Request]:
+    """The request, cut into several where its sentence is longer than models can take."""
+    if len(request.text) <= _LONGEST:
+        return [request]
+    parts = []
+    for start, end in fold(request.text, _LONGEST):
+        inside = (c for c in request.constraints if start <= c.start and c.end <= end)
+        moved = tuple(Constraint(c.start - start, c.end - start, c.forms) for c in inside)
+        parts.append(Request(request.text[start:end].rstrip(), moved))
+    return parts
+
+
+def _joined(parts: Sequence[Translation]) -> Translation:
+    if len(parts) == 1:
+        return parts[0]
+    return Translation(
+        text=" ".join(p.text for p in parts),
+        score=sum(p.score for p in parts) / len(parts),
+        met=tuple(m for p in parts for m in p.met),
+        method="+".join(sorted({p.method for p in parts})),
+        fault=next((p.fault for p in parts if p.fault), None),
+    )
+
+
+class ArgosModel:
+    """A loaded package: text in, hypotheses out."""
+
+    def __init__(self, package: ModelPackage) -> None:
+        import ctranslate2
+        from argostranslate import settings
+
+        self._tokenizer = package.argos.tokenizer
+        self._prefix = package.argos.target_prefix
+        self.markers = _markers(package)
+        self._special = (*(self.markers or ()), *filter(None, [self._prefix]))
+        self._model = ctranslate2.Translator(
+            str(package.folder / "model"),
+            device=settings.device,
+            compute_type=settings.compute_type,
+            intra_threads=settings.intra_threads or os.cpu_count() or 1,
+        )
+
+    def cleaned(self, text: str) -> str:
+        """Text whose words cannot be taken for the package's own markup; of the same length."""
+        for special in self._special:
+            text = text.replace(special, special.replace("<", "‹").replace("_", "-"))
+        return text
+
+    def best(self, sources: Sequence[str], **settings: object) -> tuple[list[str], list[float]]:
+        """The best translation of each source, and its log-probability per token."""
+        results = self._run([self._encode(s) for s in sources], return_scores=True, **settings)
+        return [self._decode(r.hypotheses[0]) for r in results], [r.scores[0] for r in results]
+
+    def generate(self, sources: Sequence[str], count: int, **settings: object) -> list[list[Hypothesis]]:
+        """The `count` best translations of each source, with their alignment; hints are obeyed."""
+        tokens = [self._encode(s) for s in sources]
+        results = self._run(tokens, num_hypotheses=count, return_attention=True, **settings)
+        return [[self._hypothesis(*h) for h in zip(r.hypotheses, r.attention, strict=True)] for r in results]
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """The log-probability per target token of each (source, target)."""
+        if not pairs:
+            return []
+        sources = [self._encode(source) for source, _ in pairs]
+        targets = [self._target_prefix + self._encode(target) for _, target in pairs]
+        results = self._model.score_batch(sources, targets, max_batch_size=4096, batch_type="tokens")
+        return [sum(r.log_probs) / max(1, len(r.log_probs)) for r in results]
+
+    def offsets(self, source: str) -> list[Span]:
+        """Where in `source` each of its tokens stands, in characters."""
+        processor = getattr(self._tokenizer, "lazy_processor", None)
+        if processor:
+            return [Span(*o) for o in processor().encode(source, return_type="offset_mapping")["offsets"]]
+        return list(_measured(source, self._encode(source)))
+
+    def words(self, tokens: Sequence[str]) -> list[Span]:
+        """The tokens that make each word of a target, punctuation around it left out."""
+        starts = [i for i in range(len(tokens)) if self._starts_word(tokens, i)]
+        spans = (_trimmed(tokens, a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True))
+        return [span for span in spans if span.start < span.end]
+
+    def splice(self, tokens: Sequence[str], edits: Sequence[tuple[Span, str]]) -> str:
+        """The text of `tokens` with the spans in `edits` replaced by words."""
+        text = ""
+        last = 0
+        for span, word in [*sorted(edits), (Span(len(tokens), len(tokens)), "")]:
+            text += self._spaced(tokens, last) + self._decode(tokens[last : span.start])
+            first = not text.strip()
+            text += self._spaced(tokens, span.start) + (word[:1].upper() + word[1:] if first else word)
+            last = span.end
+        return text.strip()
+
+    def _spaced(self, tokens: Sequence[str], place: int) -> str:
+        opens_word = 0 < place < len(tokens) and self._starts_word(tokens, place)
+        return " " if opens_word and tokens[place] not in ",.;:!?)»”…" else ""
+
+    def _starts_word(self, tokens: Sequence[str], place: int) -> bool:
+        if place == 0:
+            return True
+        if hasattr(self._tokenizer, "lazy_processor"):
+            return tokens[place].startswith("▁")
+        return not tokens[place - 1].endswith("@@")
+
+    @property
+    def _target_prefix(self) -> list[str]:
+        return [self._prefix] if self._prefix else []
+
+    def _run(self, tokens: list[list[str]], **settings: object) -> list[Any]:
+        prefix = [self._target_prefix] * len(tokens) if self._prefix else None
+        options: dict[str, Any] = {**_DECODING, **settings}
+        return list(self._model.translate_batch(tokens, target_prefix=prefix, **options))
+
+    def _hypothesis(self, tokens: list[str], attention: list[list[float]]) -> Hypothesis:
+        if self._prefix:
+            tokens, attention = tokens[1:], attention[1:]
+        links = tuple(max(range(len(row)), key=row.__getitem__) for row in attention)
+        return Hypothesis(self._decode(tokens), tuple(tokens), links)
+
+    def _encode(self, text: str) -> list[str]:
+        return list(self._tokenizer.encode(text))
+
+    def _decode(self, tokens: Sequence[str]) -> str:
+        if self._prefix and tokens and tokens[0] == self._prefix:
+            tokens = tokens[1:]
+        return str(self._tokenizer.decode(list(tokens))).strip() if tokens else ""
+
+
+def _markers(package: ModelPackage) -> Markers | None:
+    hints = package.metadata.get("terminology") or {}
+    if hints.get("method") != "inline-lemma":
+        return None
+    return Markers(hints["open"], hints["separator"], hints["close"])
+
+
+def _trimmed(tokens: Sequence[str], start: int, end: int) -> Span:
+    while start < end and not any(c.isalnum() for c in tokens[start]):
+        start += 1
+    while start < end and not any(c.isalnum() for c in tokens[end - 1]):
+        end -= 1
+    return Span(start, end)
+
+
+def _measured(source: str, tokens: Sequence[str]) -> Iterator[Span]:
+    """Offsets of BPE tokens, by counting the characters that are not white space."""
+    places = [i for i, c in enumerate(source) if not c.isspace()]
+    last = 0
+    for token in tokens:
+        first, last = last, min(last + len(token.removesuffix("@@")), len(places))
+        yield Span(places[first], places[last - 1] + 1) if first < last else Span(len(source), len(source))
