@@ -60,14 +60,19 @@ _TELLING = {"m": "V(?:[оеё]в|ин|[сц]кий)", "f": "V(?:[оеё]ва|и�
 """Surnames that tell a person's gender."""
 
 _FAMILY_FIRST = re.compile(
-    "Си|Ли|Ван|Чан|Чжан|Лю|Чэнь|Хуан|Чжао|Чжоу|Сюй|Сунь|Чжу|Ху|Линь|Го|Хэ|Гао|Ло|Чжэн|Лян|Се|Сун|Фэн|Сяо|Чэн"
-    "|Цао|Юань|Дэн|Шэнь|Цзэн|Пэн|Люй|Лу|Цзян|Цай|Цзя|Вэй|Мао|Вэнь|Цинь|У|Ма|Е"
+    "Си|Ли|Ван|Чан|Чжан|Лю|Чэнь|Хуан|Чжао|Чжоу|Сюй|Сунь|Чжу|Ху|Линь|Го|Хэ|Гао|Ло|Чжэн|Лян|Се|Сун|Фэн|Сяо|Чэн|Дун|Лай"
+    "|Цао|Юань|Шэнь|Цзэн|Пэн|Люй|Лу|Цзян|Цай|Цзя|Вэй|Мао|Вэнь|Цинь|У|Ма|Е"
 )
-_FAMILY_FIRST_OF_THREE = re.compile("Ким|Пак|Ли|Го|Чхве|Чон|Чо|Юн|Чан|Лим|Пан|Мун|Хан|Но|Нгуен|Хо|Фам|Кан")
+_FAMILY_FIRST_OF_THREE = re.compile(
+    "Ким|Пак|Ли|Го|Чхве|Чон|Чо|Юн|Чан|Лим|Пан|Мун|Хан|Но|Нгуен|Хо|Фам|Кан|Мин"
+)
 """Chinese, and Korean and Vietnamese surnames: they come first and stay; only a man's last name declines."""
 
 _SPELLED = frozenset({"Эй", "Би", "Си", "Ди", "Джей", "Кей", "Эл", "Эм", "Пи", "Ти"})
 """English letters: two of them in a name are initials (Джей Ди Вэнс) and stay."""
+
+_BOUND = re.compile("Абд|Абдель|Абдул|Абу|Аль|Эль|Ибн|Бен|Кара|[а-яё]{1,3}(?<!сэр)")
+"""Words of a name that never decline: Arabic ones bound to the next, and particles."""
 
 _STAY_AFTER = frozenset({"сектор", "республика", "остров", "агентство", "канал", "компания", "операция"})
 """Class nouns after which a name in the nominative stays (Республика Корея)."""
@@ -110,9 +115,6 @@ def _russian(rendering: str, kind: str, gender: str) -> tuple[str, ...]:
 _WITHOUT_YO = str.maketrans("ёЁ", "еЕ")
 
 
-# Persons
-
-
 def _person(words: Sequence[str], gender: str) -> Iterable[str]:
     """Decline a name; that of a person of unknown gender only if it is the same for both."""
     if known := gender if gender in _GENDERS else _gender(words):
@@ -149,9 +151,14 @@ def _staying(words: Sequence[str], gender: str) -> range:
 
 
 def _family(words: Sequence[str], gender: str) -> int:
-    """Number of the surname: the last word with a capital, unless all there is is a given name."""
-    known = [bool(_dictionary(words[0], (tag,), gender)) for tag in ("Name", "Surn")]
-    if len(words) == 1 and known == [True, False]:
+    """Number of the surname: the last word with a capital, if there is one.
+
+    A given name may stand alone, and one that is unknown is foreign: Ллойд Остин declines like Мартин.
+    """
+    given, family = (_dictionary(words[0], (tag,), gender) for tag in ("Name", "Surn"))
+    if (len(words) == 1 and given and not family) or (
+        len(words) > 1 and not given and _ends(words[-1], "[иы]н")
+    ):
         return -1
     return max((number for number, word in enumerate(words) if word[:1].isupper()), default=-1)
 
@@ -160,10 +167,10 @@ def _name(word: str, gender: str, family: bool) -> list[str]:
     """The oblique cases of one word of a name."""
     first, hyphen, last = word.rpartition("-")
     if hyphen:
-        double = family and first[:1].isupper() and _ends(first, "VV")
+        double = family and first[:1].isupper() and (last.islower() or _ends(first, "VV"))
         heads = _name(first, gender, family) if double else [first] * len(_OBLIQUE)
         return [f"{head}-{tail}" for head, tail in zip(heads, _name(last, gender, family), strict=True)]
-    if not re.fullmatch("[А-ЯЁа-яё][а-яё]*", word):
+    if not re.fullmatch("[А-ЯЁа-яё][а-яё]*", word) or _BOUND.fullmatch(word):
         return [word] * len(_OBLIQUE)
     if word.islower():
         known = [p for p in _known(word) if _is_singular(p, gender) and {"anim", "ADJF"} & p.tag.grammemes]
@@ -174,7 +181,7 @@ def _name(word: str, gender: str, family: bool) -> list[str]:
 
 def _dictionary(word: str, tags: Sequence[str], gender: str) -> list[Any]:
     """Parses of a name as a nominative, those with the first of `tags` before the others."""
-    parses = [parse for parse in _known(word) if _is_singular(parse, gender)]
+    parses = [p for p in _known(word) if _is_singular(p, gender) and len(p.methods_stack) == 1]
     return [parse for tag in tags for parse in parses if tag in parse.tag]
 
 
@@ -201,9 +208,6 @@ def _ends(word: str, ending: str) -> bool:
     return re.search(f"(?:{pattern})$", word.lower()) is not None
 
 
-# Common nouns, places, organisations
-
-
 def _phrase(rendering: str, kind: str) -> list[str]:
     words = rendering.split(" ")
     if "и" in words and len(_declining(words[: words.index("и")], kind)) == words.index("и"):
@@ -226,7 +230,7 @@ def _table(words: Sequence[str], kind: str, cases: Sequence[str], number: str = 
     """A phrase in each of `cases`, in its own number unless told; empty if it is not understood."""
     chain = _declining(words, kind)
     rest = words[len(chain) :]
-    if not chain or not _complement(chain[-1], rest):
+    if not chain or not _complement(chain[-1], rest, kind):
         return []
     animacy = chain[-1].tag.animacy or "anim"
     number = number or chain[-1].tag.number
@@ -256,11 +260,11 @@ def _substantive(adjectives: list[Any], words: Sequence[str], kind: str) -> list
     return adjectives if understood else []
 
 
-def _complement(head: Any, rest: Sequence[str]) -> bool:
-    """Whether what follows the head stays: not a name in the nominative (город Москва)."""
-    if not rest or not rest[0][:1].isupper():
-        return True
-    tags = [parse.tag for parse in _known(rest[0])]
+def _complement(head: Any, rest: Sequence[str], kind: str) -> bool:
+    """Whether what follows the head stays: not a nominative (город Москва)."""
+    if rest and "Geox" in head.tag and kind != "place":
+        return False
+    tags = [parse.tag for word in rest[:1] for parse in _known(word)]
     apposition = any("nomn" in tag for tag in tags) and not any("gent" in tag for tag in tags)
     return not apposition or head.normal_form in _STAY_AFTER
 
@@ -282,7 +286,8 @@ def _adjective_alone(word: str, kind: str) -> list[str]:
 def _unknown_noun(word: str, kind: str) -> list[str]:
     """A place or an organisation that the dictionary lacks; in -ь it may have either gender."""
     _, _, last = word.rpartition("-")
-    if kind not in ("place", "organisation") or not re.fullmatch("[А-ЯЁ][а-яё]+", last) or last[-1] == "ь":
+    understood = " " not in word and re.fullmatch("[А-ЯЁ][а-яё]*[а-щыэюяё]", last)
+    if kind not in ("place", "organisation") or not understood:
         return []
     if any(not set(_NAME_TAGS) & parse.tag.grammemes for parse in _known(word)):
         return []
@@ -304,7 +309,8 @@ def _nouns(word: str, kind: str) -> list[Any]:
 
 
 def _adjectives(word: str) -> list[Any]:
-    return [p for p in _known(word) if "nomn" in p.tag and {"ADJF", "PRTF"} & p.tag.grammemes]
+    parses = [p for p in _known(word) if "nomn" in p.tag and {"ADJF", "PRTF"} & p.tag.grammemes]
+    return sorted(parses, key=lambda parse: parse.normal_form == "больший")
 
 
 def _agrees(adjective: Any, noun: Any) -> bool:
@@ -343,17 +349,20 @@ def _capitals(written: str, form: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _known(word: str) -> list[Any]:
-    """pymorphy3's parses that come from its dictionary: no guesses, but prefixes and -ский are sure."""
+    """pymorphy3's parses that come from its dictionary: and sure guesses: -ский, a prefix before a long word."""
     if not re.fullmatch("[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*", word):
         return []
     return [parse for parse in _analyzer().parse(word) if _is_sure(word, parse)]
 
 
 def _is_sure(word: str, parse: Any) -> bool:
-    method = type(parse.methods_stack[0][0]).__name__
-    if method == "HyphenatedWordsAnalyzer":
+    method, stem, *_ = parse.methods_stack[0]
+    source = type(method).__name__
+    if source == "HyphenatedWordsAnalyzer":
         return word.islower()
-    return method == "DictionaryAnalyzer" or ("ADJF" in parse.tag and _ends(word, "[сц]к(?:ий|ая|ое|ие)"))
+    if source == "DictionaryAnalyzer":
+        return len(parse.methods_stack) == 1 or len(stem) > 3
+    return "ADJF" in parse.tag and _ends(word, "[сц]к(?:ий|ая|ое|ие)")
 
 
 @cache
@@ -362,9 +371,6 @@ def _analyzer() -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
-
-
-# Urdu
 
 
 def _urdu(rendering: str, kind: str, gender: str) -> tuple[str, ...]:

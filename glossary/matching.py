@@ -130,9 +130,9 @@ class _Page:
 
     @cached_property
     def titled(self) -> bool:
-        """Whether this looks like a headline: three words or more, each but the short ones capitalised."""
-        words = _WORD.findall(self.plain)
-        return len(words) > 2 and all(word[0].isupper() for word in words if len(word) > 3)
+        """Whether this looks like a headline: three words over three letters or more, all Capitalised."""
+        words = [word for word in _WORD.findall(self.plain) if len(word) > 3]
+        return len(words) > 2 and all(word[0].isupper() for word in words)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return self.offsets[start], self.offsets[end - 1] + 1
@@ -161,8 +161,8 @@ class Matcher:
         who is named later (headlines come first). It does not count as a surname where a capitalised
         word stands directly after it (`Trump Tower`) or before it (`Melania Trump`), unless that word
         is ALL CAPS (`US`), a day or month, or, before it, the first word of a sentence, a courtesy
-        (`Mr`) or the end of a title in the glossary (`President`). In headlines, where every word is
-        capitalised, it always counts.
+        (`Mr`) or the end of a title in the glossary (`President`). In headlines, where every longer
+        word is capitalised, it always counts.
         """
         pages = [_Page(text) for text in texts]
         found = [list(self._candidates(page)) for page in pages]

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 
 KINDS = ("person", "organisation", "place", "title", "work", "event", "term")
 GENDERS = ("m", "f")
@@ -147,7 +148,8 @@ class _Row(NamedTuple):
 
 
 def _at(origin: str, column: _Column) -> str:
-    return f"{origin}: column {column.number} ({column.name})"
+    name = f" ({column.name})" if column.name else ""
+    return f"{origin}: column {column.number}{name}"
 
 
 def _read(path: Path, problems: list[str]) -> Iterator[_Row]:
@@ -257,8 +259,7 @@ def _unknown_column(name: str) -> str:
     known = "write term, kind, gender, note or the code of a language, such as ru or pt-BR"
     if not name:
         return f"the column has no name; {known}"
-    names = ["term", *_FIELDS, "ru", "ur"]
-    near = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.casefold(), ["term", *_FIELDS, *locale_identifiers()], 1, 0.7)
     return f'"{name}" is not a known column; {known}' + "".join(f' (did you mean "{n}"?)' for n in near)
 
 

@@ -16,16 +16,13 @@ from i18n.catalogs import Remembered
 from i18n.checks import Issue, Severity, check
 from i18n.documents import Document, Segment, State, Unit
 from i18n.typography import Quotation
-from translators import Constraint, Request, Translation, Translator, detection, terminology
+from translators import Constraint, Request, Translation, Translator, terminology
 
 Memory = Mapping[tuple[str | None, str], Remembered]
 """What people have decided: (context, source sentence) to its translation."""
 
 Progress = Callable[[int], object]
 """Called with the number of sentences done since the last call."""
-
-_FOREIGN = 60
-"""Letters that a paragraph must have before it is taken to be in another language than its article."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +78,14 @@ def translate(
     articles = [_Article(*pair, route, glossary) for pair in zip(documents, memories, strict=True)]
     texts = [list(article.texts) for article in articles]
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
-    results: dict[tuple[int, int], Translation] = {}
+    results: list[dict[int, Translation]] = [{} for _ in articles]
     for number, leg in enumerate(route, 1):
         requests = _requests(texts, pending, leg, glossary)
         translations = _distinctly(leg.translator, requests, progress if number == len(route) else None)
-        results = dict(zip(pending, translations, strict=True))
-        for (n, i), translation in results.items():
+        for (n, i), translation in zip(pending, translations, strict=True):
             texts[n][i] = translation.text
-    return [
-        article.finished({i: result for (m, i), result in results.items() if m == n})
-        for n, article in enumerate(articles)
-    ]
+            results[n][i] = translation
+    return [article.finished(result) for article, result in zip(articles, results, strict=True)]
 
 
 def _requests(
@@ -144,7 +138,7 @@ class _Article:
             for segment, quotation in zip(self.segments, self.quotations, strict=True)
         )
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
-        self.foreign = dict(_foreign(document, self.source))
+        self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 
     @property
     def pending(self) -> Iterator[int]:
@@ -179,7 +173,8 @@ class _Article:
             method = "reviewed" if remembered.state == State.REVIEWED else "edited"
             return remembered.target, remembered.state, method
         if segment in self.datelines:
-            return datelines.localize(segment.text, self.target, self._named), State.TRANSLATED, "dateline"
+            text = datelines.localize(segment.text, self.target, self._named)
+            return typography.localize_punctuation(text, self.target), State.TRANSLATED, "dateline"
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
         text = typography.localize(translation.text, self.target, quotation)
@@ -187,7 +182,7 @@ class _Article:
 
     def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:
         if segment in self.foreign:
-            language = Locale(self.foreign[segment].language).english_name
+            language = Locale(self.foreign[segment]).english_name
             yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
             return
         if translation and translation.fault:
@@ -209,17 +204,6 @@ class _Article:
 
 def _quotations(unit: Unit) -> Sequence[Quotation]:
     return typography.quotations([segment.text for segment in unit.segments])
-
-
-def _foreign(document: Document, source: Locale) -> Iterator[tuple[Segment, detection.Detection]]:
-    """The segments of paragraphs that are in another language than the document."""
-    for unit in document.units:
-        text = " ".join(segment.text for segment in unit.segments)
-        if unit.kind == "dateline" or sum(c.isalpha() for c in text) < _FOREIGN:
-            continue
-        found = detection.detect(text, {source.language})
-        if found.language != source.language and found.confidence > 0.99:
-            yield from ((segment, found) for segment in unit.segments)
 
 
 def _terms(text: str, matches: Sequence[Match], target: str, locale: Locale) -> Iterator[Term]:

@@ -88,8 +88,7 @@ def _key(entry: polib.POEntry) -> Key:
 
 
 def _target(entry: polib.POEntry) -> str:
-    forms = (text for _, text in sorted(entry.msgstr_plural.items()) if text)
-    return entry.msgstr or next(forms, "")
+    return entry.msgstr or next((text for _, text in sorted(entry.msgstr_plural.items()) if text), "")
 
 
 def _is_untouched(entry: polib.POEntry) -> bool:
@@ -231,7 +230,7 @@ _ENCODING = {
 
 def _metadata(old: polib.POFile | None, header: Mapping[str, str], locale: Locale) -> dict[str, str]:
     """The header's fields: people's as they are and where they are, the others new or completed."""
-    ours = {name: " ".join(value.split()) for name, value in header.items()}
+    ours = {name: " ".join(_lines([value])) for name, value in header.items()}
     fields = dict(old.metadata) if old is not None else {}
     for name, value in (_defaults(locale) | ours).items():
         if fields.get(name) in (None, _PLACEHOLDERS.get(name)):
@@ -282,8 +281,8 @@ def write(catalog: polib.POFile, path: Path) -> bool:
 def _serialize(catalog: polib.POFile) -> str:
     """The text of a `.po` file; polib's own would sort the header's fields and re-wrap comments."""
     fields = "".join(f"{name}: {value}\n" for name, value in catalog.metadata.items())
-    header = polib.POEntry(tcomment=catalog.header, msgid="", msgstr=fields)
-    header.flags = ["fuzzy"] if catalog.metadata_is_fuzzy else []
+    flags = ["fuzzy"] if catalog.metadata_is_fuzzy else []
+    header = polib.POEntry(tcomment=catalog.header, msgstr=fields, flags=flags)
     return "\n".join([_entry_text(header), *_entry_texts(catalog)])
 
 
@@ -347,17 +346,16 @@ def _normal(line: str, path: Path, number: int) -> str:
         text = re.sub(r"\\([\\a])", lambda match: "\a" if match[1] == "a" else match[0], text)
         return " ".join(filter(None, (mark.replace("~|", "|"), keyword, text)))
     if comment := _COMMENT.fullmatch(line):
-        mark, text = comment[1].replace("=", ","), comment[2]
-        return mark + (text if text[:1].isspace() else f" {text}".rstrip())
+        space = "" if comment[2][:1].isspace() else " "
+        return (comment[1].replace("=", ",") + space + comment[2]).rstrip()
     if line:
         raise CatalogError(path, number, _complaint(line))
     return line
 
 
 def _complaint(line: str) -> str:
-    if _CONFLICT.match(line):
-        return "a conflict that git left"
-    return r"not a catalog's line (a quotation mark missing at an end, or inside not written \"?)"
+    what = r"not a catalog's line (a quotation mark missing at an end, or inside not written \"?)"
+    return "a conflict that git left" if _CONFLICT.match(line) else what
 
 
 def _parse(lines: list[str], path: Path) -> polib.POFile:

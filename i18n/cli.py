@@ -47,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except _advised() as error:
+    except Exception as error:
+        if not isinstance(error, _advised()):
+            raise
         _complain(str(error))
         return 2
 
@@ -133,7 +135,8 @@ def _translate(argv: Sequence[str]) -> int:
         if articles
         else []
     )
-    _show(runs, options)
+    if articles:
+        _show(articles, runs, options)
     for complaint in complaints:
         _complain(complaint)
     return 2 if complaints else 1 if any(run.errors for run in runs) else 0
@@ -248,7 +251,7 @@ def _run(desk: "Desk", articles: "Sequence[Article]", target: "Locale", silent: 
         return desk.translate(articles, target, bar.update)
 
 
-def _show(runs: "Sequence[LanguageRun]", options: argparse.Namespace) -> None:
+def _show(articles: "Sequence[Article]", runs: "Sequence[LanguageRun]", options: argparse.Namespace) -> None:
     """The report; on standard error where the translation of standard input takes standard output."""
     from i18n import report
 
@@ -258,7 +261,7 @@ def _show(runs: "Sequence[LanguageRun]", options: argparse.Namespace) -> None:
 
         print(json.dumps(report.data(runs), ensure_ascii=False, indent=1))
     elif not options.quiet:
-        print(report.text(runs), file=sys.stderr if piped else sys.stdout)
+        print(report.text(articles, runs), file=sys.stderr if piped else sys.stdout)
     if piped:
         for written in (w for run in runs for w in run.written if w.article.path == "stdin"):
             sys.stdout.write(written.document.read_text(encoding="utf-8"))
@@ -301,3 +304,7 @@ def _install(name: str) -> "ModelPackage":
     if not dash:
         raise UsageError(f'"{name}" is neither a pair such as en-ru nor a .argosmodel file')
     return packages.download(source, target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

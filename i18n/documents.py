@@ -42,10 +42,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Unit:
-    """A heading, a dateline, a paragraph, a list item: whatever `kind` says."""
+    """A heading, a dateline, a paragraph, a list item: whatever `kind` says.
+
+    `language` (ISO 639) is there if it is in another language than the document.
+    """
 
     kind: str
     segments: tuple[Segment, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True)

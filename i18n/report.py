@@ -5,17 +5,24 @@ from collections.abc import Iterator, Sequence
 
 from i18n.articles import Sentence
 from i18n.checks import Severity
-from i18n.runs import LanguageRun, Written
+from i18n.runs import Article, LanguageRun, Written
 from translators.packages import ModelPackage
 
 _SHOWN = 10
 """Errors shown for a language; the catalogs have them all."""
 
 
-def text(runs: Sequence[LanguageRun]) -> str:
-    """The report for people: a block for each language, then what to do next."""
-    blocks = ["\n".join(_language(run)) for run in runs]
-    return "\n\n".join([*blocks, *_advice(runs)])
+def text(articles: Sequence[Article], runs: Sequence[LanguageRun]) -> str:
+    """The report for people: what was read, a block for each language, what to do next."""
+    blocks = [map(_article, articles), *map(_language, runs)]
+    return "\n\n".join(["\n".join(block) for block in blocks] + list(_advice(runs)))
+
+
+def _article(article: Article) -> str:
+    found, encoding = article.detection, article.document.encoding
+    detected = f" (detected, confidence {found.confidence:.2f})" if article.detected else ""
+    other = "" if encoding == "utf-8" else f", read as {encoding}; translations are written in utf-8"
+    return f"{article.path}: {article.locale.english_name}{detected}{other}"
 
 
 def _language(run: LanguageRun) -> Iterator[str]:

@@ -18,12 +18,15 @@ from glossary.terms import Glossary
 from i18n import articles, catalogs, files, typography
 from i18n.articles import Leg, Progress, Sentence, TranslatedArticle
 from i18n.catalogs import CatalogError, Message
-from i18n.documents import Document
+from i18n.documents import Document, Unit
 from i18n.formats import FORMATS
 from translators import Translator, detection, routes, sentences
 from translators.detection import Detection, UnknownLanguage
 from translators.packages import ModelPackage, PackageError, argos_code, locale_of
 from translators.routes import NoRoute, Route
+
+_FOREIGN = 60
+"""Letters that a paragraph must have before it is taken to be in another language than its article."""
 
 
 class InputError(ValueError):
@@ -32,11 +35,14 @@ class InputError(ValueError):
 
 @dataclass(frozen=True)
 class Article:
-    """An article as it was read: `path` is where from, as messages call it."""
+    """An article as it was read: `path` is where from, as messages call it; `detected` tells whether its
+    language was found out or given.
+    """
 
     path: str
     document: Document
     detection: Detection
+    detected: bool = False
 
     @property
     def locale(self) -> Locale:
@@ -89,13 +95,25 @@ def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str])
             f"{path}: its language is not certain, perhaps {Locale(found.language).english_name} "
             f"(confidence {found.confidence:.2f}); say it with --from {found.language}"
         )
-    split = partial(sentences.split, language=Locale.parse(found.language).language)
-    return Article(path.as_posix(), document.segmented(split), found)
+    language = Locale.parse(found.language).language
+    marked = replace(document, units=tuple(_marked(unit, language) for unit in document.units))
+    split = partial(sentences.split, language=language)
+    return Article(path.as_posix(), marked.segmented(split), found, detected=source is None)
 
 
 def _detected(document: Document, likely: Iterable[str]) -> Detection:
     text = "\n".join(segment.text for segment in document.segments)
     return detection.detect(text, set(likely))
+
+
+def _marked(unit: Unit, language: str) -> Unit:
+    """The unit with its language, if it is long enough to tell that it is not the document's."""
+    text = " ".join(segment.text for segment in unit.segments)
+    if unit.kind == "dateline" or sum(c.isalpha() for c in text) < _FOREIGN:
+        return unit
+    found = detection.detect(text, {language})
+    foreign = found.language != language and found.confidence > 0.99
+    return replace(unit, language=found.language) if foreign else unit
 
 
 class Desk:
@@ -117,6 +135,8 @@ class Desk:
     def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
         """Translate articles into one language and write them; problems are reported, not raised."""
         start = time.monotonic()
+        for folder in (self._output / str(target), self._output / str(target) / "LC_MESSAGES"):
+            files.remove_stale(folder)
         outcomes: list[Written | str] = []
         used: list[ModelPackage] = []
         for source in dict.fromkeys(article.locale for article in read):

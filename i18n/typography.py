@@ -216,8 +216,8 @@ _JOINING = rf"[{_LATIN}0-9\-._~:/?\#@!$&'’*+,;=%|°–—]"
 _LATIN_WORD = rf"[{_LATIN}0-9]+ (?: {_JOINING}*[{_LATIN}0-9] )?"
 _LATIN_RUN = re.compile(
     rf"""[\u2066-\u2068][^\u2069]*\u2069                      # isolated already
-    | [@\#$€£]? (?={_JOINING}*[{_LATIN}]) {_LATIN_WORD}        # a word, not a bare number, to begin with
-      (?: [,.:;]?[ \u00a0] (?:[-–—/&|+][ \u00a0])? [@\#$€£]?{_LATIN_WORD} )*
+    | [@\#$€£]? (?={_JOINING}{{0,64}}[{_LATIN}]) {_LATIN_WORD}        # a word, not a bare number, to begin with
+      (?: [,.:;]?[ \u00a0] (?:[-–—/&|+][ \u00a0](?={_JOINING}{{0,64}}[{_LATIN}]))? [@\#$€£]?{_LATIN_WORD} )*
       (?: [+\#%/]+ | (?<=\.[{_LATIN}])\. )?                   # C++, x.com/, U.S.""",
     re.VERBOSE,
 )

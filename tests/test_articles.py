@@ -1,5 +1,6 @@
 """The pipeline, with a translator that upper-cases: what counts here is what goes in and where it goes."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -119,10 +120,11 @@ def test_what_people_decided_is_used_and_not_translated(glossary, fake):
 
 
 def test_a_paragraph_in_another_language_is_left_and_reported(glossary, fake):
-    russian = "Министерство иностранных дел России сообщило во вторник о новых переговорах в Стамбуле."
-    article = run(f"They met on Monday in the capital.\n\n{russian}", glossary, fake)
-    assert [r.text for r in fake.asked] == ["They met on Monday in the capital."]
-    assert targets(article)[1] == russian
+    english, russian = document("They met.\n\nОни встретились.").units
+    mixed = Document("x", (english, replace(russian, language="ru")), ("", "\n\n", ""))
+    [article] = translate([mixed], [Leg(fake, EN, UR)], glossary, [{}])
+    assert [r.text for r in fake.asked] == ["They met."]
+    assert targets(article) == ["THEY MET۔", "Они встретились."]
     assert [i.comment for i in article.sentences[1].issues] == [
         "left as it is: this paragraph seems to be in Russian"
     ]

@@ -1,5 +1,6 @@
 """What a person wrote in a catalog is never changed or lost; gettext's own tools judge the files."""
 
+import contextlib
 import copy
 import gettext
 import shutil
@@ -133,7 +134,7 @@ DISTINCT = st.lists(ENTRIES, max_size=4, unique_by=lambda entry: (entry.msgctxt,
 # --------------------------------------------------------------------------------- reading, writing
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(DISTINCT, NOTES)
 def test_what_is_written_is_read(entries: list[polib.POEntry], header: str) -> None:
     catalog = first()
@@ -168,7 +169,7 @@ def test_long_strings_are_wrapped_comments_and_references_are_not(tmp_path: Path
 
 
 @needs_gettext
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(MESSAGES, max_size=4))
 def test_gettext_accepts_everything_also_when_it_is_approved(messages: list[Message]) -> None:
     catalog = first(*messages)
@@ -276,6 +277,41 @@ def test_a_broken_catalog_is_not_read(tmp_path: Path, name: str) -> None:
     assert what in message
     assert message.endswith("; repair it, or move it away")
     assert "\n" not in message
+
+
+PIECES = st.sampled_from(
+    [
+        '"',
+        "\n",
+        "#",
+        "#~ ",
+        "#| ",
+        "#,",
+        "msgid ",
+        "msgstr[0] ",
+        "msgid_plural ",
+        'msgctxt "x"\n',
+        "\\",
+        "\r",
+        "\0",
+        "é",
+    ]
+)
+
+
+@settings(max_examples=70, deadline=None)
+@given(st.data())
+def test_a_damaged_catalog_is_read_or_refused(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.po")
+        catalogs.write(again(approve(first(HELLO, BYE), "Bye."), Message("a", "b", (("a.txt", 1),))), path)
+        text = path.read_text(encoding="utf-8")
+        start, end = sorted(data.draw(st.integers(0, len(text))) for _ in range(2))
+        path.write_text(text[:start] + data.draw(PIECES) + text[end:], encoding="utf-8", newline="")
+        with contextlib.suppress(CatalogError):
+            catalog = read(path)
+            assert catalog is not None
+            assert facts(reread(catalog)) == facts(catalog)
 
 
 BY_HAND = """\
@@ -497,7 +533,7 @@ RUNS = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.lists(RUNS, min_size=1, max_size=6))
 def test_what_people_decide_survives_any_sequence_of_runs(
     runs: list[tuple[list[str], int, list[tuple[str, str, str]]]],

@@ -1,7 +1,10 @@
 """What a run reads and writes, with a translator that upper-cases."""
 
+import os
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import polib
@@ -174,6 +177,12 @@ def test_reading_finds_the_language(tmp_path):
     assert [s.line for s in found.document.segments] == [1, 3, 3]
 
 
+def test_a_paragraph_in_another_language_is_marked():
+    russian = "Министерство иностранных дел России сообщило во вторник о новых переговорах в Стамбуле."
+    mixed = article(f"They met on Monday in the capital.\n\n{russian}\n\nПривет.\n")
+    assert [unit.language for unit in mixed.document.units] == [None, "ru", None]
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -187,3 +196,40 @@ def test_reading_finds_the_language(tmp_path):
 def test_bad_articles_say_what_to_do(data, words):
     with pytest.raises(InputError, match=f"^x.txt: .*{words}"):
         parse(data, Path("x.txt"), None, {"en"})
+
+
+def test_what_a_killed_run_left_is_cleared_away(desk, tmp_path):
+    folder = tmp_path / "out/ru"
+    folder.mkdir(parents=True)
+    old, fresh = folder / f".story.txt.{'0' * 16}.tmp", folder / f".story.txt.{'1' * 16}.tmp"
+    for path in (old, fresh):
+        path.touch()
+    os.utime(old, (0, 0))
+    desk.translate([article()], RU, silent)
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_a_run_killed_at_any_moment_leaves_whole_files(tmp_path):
+    """Killed with SIGKILL at random moments while it rewrites two articles; the files are old or new."""
+    program = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from test_runs import *\n"
+        "out = Path(sys.argv[3])\n"
+        "d = Desk([package('en-ru')], Glossary(()), out, FakeTranslator)\n"
+        "for n in range(10**6):\n"
+        "    text = ' '.join(f'Run {n} number {i}.' for i in range(200))\n"
+        "    d.translate([article(text, f'{k}.txt') for k in 'ab'], RU, silent)\n"
+        "    if n == 0: print('ready', flush=True)\n"
+    )
+    root = Path(__file__).parent
+    for delay in (0.0, 0.05, 0.11, 0.17, 0.23):
+        command = [sys.executable, "-c", program, str(root), str(root.parent), str(tmp_path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout.readline() == "ready\n"
+            time.sleep(delay)
+            process.kill()
+        for path in tmp_path.rglob("[ab].po"):
+            polib.pofile(str(path), check_for_duplicates=True)
+        for path in tmp_path.rglob("[ab].txt"):
+            assert path.read_text(encoding="utf-8").endswith(" NUMBER 199.")
+    assert list(tmp_path.rglob("[ab].txt"))

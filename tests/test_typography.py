@@ -150,6 +150,7 @@ def test_localize_punctuation(language, target, expected):
     [
         "یہ ⟨UrduPoint / Pakistan Point News⟩ ہے",
         "(⟨APP⟩)، ⟨AT&T⟩۔",
+        "(⟨APP - UrduPoint⟩ - 10 اپریل، 2025)",
         "⟨https://x.com/a?b=1⟩ پر",
         "20 ⟨Boeing 747⟩ طیارے",
         "⟨George W. Bush⟩ اور ⟨U.S.⟩ میں ⟨C++⟩.",

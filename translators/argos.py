@@ -19,7 +19,7 @@ _LONGEST = 350
 """Characters of a sentence above which it is translated in parts: models are trained on shorter ones."""
 
 _DECODING = {"beam_size": 4, "max_batch_size": 2048, "batch_type": "tokens"}
-_RETRIES: tuple[dict[str, object], ...] = (
+_RETRIES: tuple[dict[str, Any], ...] = (
     {"no_repeat_ngram_size": 3},
     {"no_repeat_ngram_size": 2, "repetition_penalty": 1.3, "beam_size": 8},
     {"no_repeat_ngram_size": 2, "repetition_penalty": 1.5, "beam_size": 8, "min_decoding_length": 3},
@@ -58,14 +58,14 @@ class ArgosTranslator:
                     done[i] = translation
         return done
 
-    def _decoded(self, requests: Sequence[Request], settings: dict[str, object]) -> list[Translation]:
+    def _decoded(self, requests: Sequence[Request], settings: dict[str, Any]) -> list[Translation]:
         bound = [r for r in requests if r.constraints]
         free = [r for r in requests if not r.constraints]
         constrained = iter(terminology.translate(self._model, bound, **settings)) if bound else iter(())
         plain = iter(self._plain(free, settings)) if free else iter(())
         return [next(constrained) if r.constraints else next(plain) for r in requests]
 
-    def _plain(self, requests: Sequence[Request], settings: dict[str, object]) -> Iterator[Translation]:
+    def _plain(self, requests: Sequence[Request], settings: dict[str, Any]) -> Iterator[Translation]:
         for request, text, score in zip(
             requests, *self._model.best([r.text for r in requests], **settings), strict=True
         ):
@@ -127,15 +127,20 @@ class ArgosModel:
             text = text.replace(special, special.replace("<", "‹").replace("_", "-"))
         return text
 
-    def best(self, sources: Sequence[str], **settings: object) -> tuple[list[str], list[float]]:
+    def best(self, sources: Sequence[str], **settings: Any) -> tuple[list[str], list[float]]:
         """The best translation of each source, and its log-probability per token."""
         results = self._run([self._encode(s) for s in sources], return_scores=True, **settings)
         return [self._decode(r.hypotheses[0]) for r in results], [r.scores[0] for r in results]
 
-    def generate(self, sources: Sequence[str], count: int, **settings: object) -> list[list[Hypothesis]]:
-        """The `count` best translations of each source, with their alignment; hints are obeyed."""
+    def generate(
+        self, sources: Sequence[str], count: int, prefixes: Sequence[str] = (), **settings: Any
+    ) -> list[list[Hypothesis]]:
+        """The `count` best translations of each source, with their alignment; hints are obeyed, and what
+        begins with a prefix goes on from there.
+        """
         tokens = [self._encode(s) for s in sources]
-        results = self._run(tokens, num_hypotheses=count, return_attention=True, **settings)
+        begun = [self._encode(p) for p in prefixes]
+        results = self._run(tokens, begun, num_hypotheses=count, return_attention=True, **settings)
         return [[self._hypothesis(*h) for h in zip(r.hypotheses, r.attention, strict=True)] for r in results]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -186,10 +191,12 @@ class ArgosModel:
     def _target_prefix(self) -> list[str]:
         return [self._prefix] if self._prefix else []
 
-    def _run(self, tokens: list[list[str]], **settings: object) -> list[Any]:
-        prefix = [self._target_prefix] * len(tokens) if self._prefix else None
+    def _run(
+        self, tokens: list[list[str]], begun: Sequence[Sequence[str]] = (), **settings: Any
+    ) -> list[Any]:
+        prefixes = [[*self._target_prefix, *begin] for begin in begun or [()] * len(tokens)]
         options: dict[str, Any] = {**_DECODING, **settings}
-        return list(self._model.translate_batch(tokens, target_prefix=prefix, **options))
+        return list(self._model.translate_batch(tokens, target_prefix=prefixes, **options))
 
     def _hypothesis(self, tokens: list[str], attention: list[list[float]]) -> Hypothesis:
         if self._prefix:

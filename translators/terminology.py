@@ -1,9 +1,11 @@
-"""Decoding under term constraints: draft, repair, verify, choose.
+"""Decoding under term constraints: draft, force, repair, verify, choose.
 
 The model is asked for its n-best translations of the plain sentence and, if its package was trained for
-that, of the sentence with inline hints (Bergmanis & Pinnis, EACL 2021). Where a draft lacks a term, the
-words aligned to it are replaced by that form of the term which the model finds likeliest there. Of the
-drafts that meet most constraints the one with the best score, given the plain sentence, is taken.
+that, of the sentence with inline hints (Bergmanis & Pinnis, EACL 2021). Where a draft has nothing that
+is aligned to a term, the model writes the sentence again from where the term belongs, the term given
+(target prefix); where it has other words for it, they are replaced. The form is always the one which the
+model finds likeliest there. Of the drafts that meet most constraints the one with the best score, given
+the plain sentence, is taken.
 """
 
 import re
@@ -12,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from translators import Constraint, Request, Translation
 from translators.degeneration import fault
@@ -53,8 +55,10 @@ class Model(Protocol):
 
     markers: Markers | None
 
-    def generate(self, sources: Sequence[str], count: int, **settings: object) -> list[list[Hypothesis]]:
-        """The `count` best translations of each source, best first."""
+    def generate(
+        self, sources: Sequence[str], count: int, prefixes: Sequence[str] = (), **settings: Any
+    ) -> list[list[Hypothesis]]:
+        """The `count` best translations of each source, best first, that begin with its prefix, if any."""
         ...
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -118,14 +122,14 @@ class _Draft:
         return met(self.hypothesis.text, self.request.constraints)
 
 
-def translate(model: Model, requests: Sequence[Request], **settings: object) -> list[Translation]:
+def translate(model: Model, requests: Sequence[Request], **settings: Any) -> list[Translation]:
     """The best translation of each request that meets its constraints, or most of them.
 
     All requests go through the model together: one call to translate, two to score.
     """
     drafts = _drafts(model, requests, settings)
-    lacking = [d for d in drafts if not all(d.met)]
-    drafts += [d for d in _repaired(model, lacking) if d]
+    drafts += _forced(model, drafts, settings)
+    drafts += _repaired(model, [d for d in drafts if not all(d.met)])
     scores = model.score([(d.request.text, d.hypothesis.text) for d in drafts])
     best: dict[int, Translation] = {}
     for draft, score in zip(drafts, scores, strict=True):
@@ -147,7 +151,7 @@ def _fault(model: Model, draft: _Draft) -> str | None:
     return fault(draft.request.text, draft.hypothesis.text)
 
 
-def _drafts(model: Model, requests: Sequence[Request], settings: dict[str, object]) -> list[_Draft]:
+def _drafts(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[_Draft]:
     """For each request the best of the plain n-best, and the best of the hinted n-best."""
     inputs = [(r, r.text, tuple(Span(c.start, c.end) for c in r.constraints), "plain") for r in requests]
     if model.markers:
@@ -177,24 +181,70 @@ def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
     return "".join([*parts, request.text[last:]]), tuple(spans)
 
 
-def _repaired(model: Model, drafts: Sequence[_Draft]) -> Iterator[_Draft | None]:
-    """Each draft with the words aligned to its missing terms replaced, or None where nothing can be."""
-    gaps = [list(_gaps(model, draft)) for draft in drafts]
+def _forced(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft]:
+    """New drafts, written on from a missing term, for those that have no words for it."""
+    missing = [(draft, gap) for draft in drafts if (gap := _omission(model, draft))]
+    edits = _likeliest(model, [(draft, [gap]) for draft, gap in missing])
+    prefixes = [
+        model.splice(draft.hypothesis.tokens[: place.start], [(place, form)])
+        for (draft, _), [(place, form)] in zip(missing, edits, strict=True)
+    ]
+    if not missing:
+        return []
+    outputs = model.generate([draft.source for draft, _ in missing], 1, prefixes, **settings)
+    return [
+        replace(draft, hypothesis=hypothesis, method="forced")
+        for (draft, _), [hypothesis] in zip(missing, outputs, strict=True)
+    ]
+
+
+def _omission(model: Model, draft: _Draft) -> tuple[int, Span] | None:
+    """The first missing term that no words are aligned to, and the place in the target where it belongs."""
+    for i, fine in enumerate(draft.met):
+        if not fine and not _aligned(model, draft, draft.spans[i]):
+            return i, _slot(model, draft, draft.spans[i])
+    return None
+
+
+def _slot(model: Model, draft: _Draft, span: Span) -> Span:
+    """The word boundary of the target that best parts what comes from before `span` and from after it."""
+    offsets = model.offsets(draft.source)
+    links = draft.hypothesis.links
+    words = model.words(draft.hypothesis.tokens)
+    early = [offsets[links[word.start]].start < span.start for word in words]
+    cut = min(range(len(words) + 1), key=lambda n: early[n:].count(True) + early[:n].count(False))
+    place = words[cut].start if cut < len(words) else words[-1].end if words else 0
+    return Span(place, place)
+
+
+def _repaired(model: Model, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts in which something can be repaired, with the words aligned to missing terms replaced."""
+    broken = [(draft, gaps) for draft in drafts if (gaps := list(_gaps(model, draft)))]
+    return [
+        replace(draft, hypothesis=Hypothesis(model.splice(draft.hypothesis.tokens, edits)), method="replaced")
+        for (draft, _), edits in zip(broken, _likeliest(model, broken), strict=True)
+    ]
+
+
+def _likeliest(
+    model: Model, gaps: Sequence[tuple[_Draft, list[tuple[int, Span]]]]
+) -> list[list[tuple[Span, str]]]:
+    """For every draft, each place with the form of its term that makes the likeliest sentence there."""
     trials = [
         (n, place, form)
-        for n, draft in enumerate(drafts)
-        for i, place in gaps[n]
+        for n, (draft, places) in enumerate(gaps)
+        for i, place in places
         for form in draft.request.constraints[i].forms
     ]
-    texts = [model.splice(drafts[n].hypothesis.tokens, [(place, form)]) for n, place, form in trials]
-    pairs = [(drafts[n].request.text, text) for (n, _, _), text in zip(trials, texts, strict=True)]
-    ranked = zip(trials, model.score(pairs), strict=True)
-    edits: dict[int, list[tuple[Span, str]]] = {}
-    for (n, place), group in groupby(ranked, key=lambda item: item[0][:2]):
-        edits.setdefault(n, []).append((place, max(group, key=lambda item: item[1])[0][2]))
-    for n, draft in enumerate(drafts):
-        text = model.splice(draft.hypothesis.tokens, edits[n]) if n in edits else None
-        yield replace(draft, hypothesis=Hypothesis(text), method="replaced") if text else None
+    pairs = [
+        (gaps[n][0].request.text, model.splice(gaps[n][0].hypothesis.tokens, [(place, form)]))
+        for n, place, form in trials
+    ]
+    edits: list[list[tuple[Span, str]]] = [[] for _ in gaps]
+    scored = zip(trials, model.score(pairs), strict=True)
+    for (n, place), group in groupby(scored, key=lambda item: item[0][:2]):
+        edits[n].append((place, max(group, key=lambda item: item[1])[0][2]))
+    return edits
 
 
 def _gaps(model: Model, draft: _Draft) -> Iterator[tuple[int, Span]]:

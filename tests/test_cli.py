@@ -1,0 +1,291 @@
+"""The command as a user types it, on the embedded starter packages."""
+
+import codecs
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from i18n import cli
+
+ROOT = Path(__file__).parent.parent
+TEXT = "Donald Trump met Vladimir Putin in Moscow on Monday, April 7.\n\nThe talks on the prisoner swap went on for hours.\n"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder of a user: an article, a small glossary."""
+    monkeypatch.chdir(tmp_path)
+    Path("story.txt").write_text(TEXT, encoding="utf-8")
+    Path("glossary").mkdir()
+    Path("glossary/house.csv").write_text(
+        "term,kind,gender,ru,ur,note\nVladimir Putin,person,m,Владимир Путин,ولادیمیر پوتن,\nMoscow,place,,Москва,ماسکو,\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def files(folder: Path) -> set[str]:
+    return {str(f.relative_to(folder)) for f in folder.rglob("*") if f.is_file()}
+
+
+def test_one_article_into_two_languages(desk, capsys):
+    assert cli.main(["story.txt", "--to", "ur,ru"]) == 0
+    out = capsys.readouterr().out
+    assert files(desk / "locales") == {
+        f"{lang}/{name}"
+        for lang in ("ru", "ur")
+        for name in ("story.txt", "LC_MESSAGES/story.po", "LC_MESSAGES/story.mo")
+    }
+    assert "Russian (ru)" in out
+    assert "2 of 2 as the glossary has them" in out
+    assert "translate-en_ru" in out
+    assert "starter package" in out
+    assert "translate-article packages install en-ur en-ru" in out
+    assert "Москв" in Path("locales/ru/story.txt").read_text(encoding="utf-8")
+    assert "ماسکو" in Path("locales/ur/story.txt").read_text(encoding="utf-8")
+
+
+def test_the_json_report(desk, capsys):
+    assert cli.main(["story.txt", "--to", "ru", "--json", "--output", "out"]) == 0
+    [language] = json.loads(capsys.readouterr().out)["languages"]
+    [article] = language["articles"]
+    assert (language["language"], article["source_language"], article["encoding"]) == ("ru", "en", "utf-8")
+    assert article["document"] == "out/ru/story.txt"
+    assert [s["line"] for s in article["segments"]] == [1, 3]
+    assert article["segments"][0]["terms"] == [
+        {"source": "Vladimir Putin", "target": "Владимир Путин", "met": True},
+        {"source": "Moscow", "target": "Москва", "met": True},
+    ]
+
+
+def test_quiet_says_nothing(desk, capsys):
+    assert cli.main(["story.txt", "--to", "ru", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_seeds_are_translated_by_default(desk, capsys):
+    Path("seeds").mkdir()
+    Path("seeds/a.txt").write_text(TEXT, encoding="utf-8")
+    Path("seeds/b.txt").write_text(TEXT, encoding="utf-8")
+    Path("seeds/.hidden").write_text("x", encoding="utf-8")
+    assert cli.main(["--to", "ru"]) == 0
+    assert {"ru/a.txt", "ru/b.txt"} <= files(desk / "locales")
+
+
+def test_standard_input_goes_to_standard_output(desk, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert cli.main(["-", "--to", "ru"]) == 0
+    out, err = capsys.readouterr()
+    assert out == Path("locales/ru/stdin.txt").read_text(encoding="utf-8")
+    assert "Russian (ru)" in err
+
+
+def test_an_article_that_is_in_the_target_language(desk, capsys):
+    assert cli.main(["story.txt", "--to", "en,ru"]) == 0
+    assert "copied: story.txt is in English already" in capsys.readouterr().out
+    assert Path("locales/en/story.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_other_encodings_are_said_and_come_out_in_utf8(desk, capsys):
+    Path("story.txt").write_bytes(codecs.BOM_UTF16_LE + TEXT.replace("\n", "\r\n").encode("utf-16-le"))
+    assert cli.main(["story.txt", "--to", "ru"]) == 0
+    assert "read as utf-16-le" in capsys.readouterr().out
+    assert Path("locales/ru/story.txt").read_bytes().startswith(codecs.BOM_UTF8)
+    assert Path("locales/ru/story.txt").read_bytes().count(b"\r\n") == 3
+
+
+RU = ["--to", "ru"]
+MISUSE = [
+    (RU, {}, "no article named"),
+    (["none.txt", *RU], {}, "none.txt: no such file"),
+    (["empty.txt", *RU], {"empty.txt": b""}, "empty.txt: there are no letters"),
+    (["blank.txt", *RU], {"blank.txt": b" \n\n"}, "blank.txt: there are no letters"),
+    (["x.png", *RU], {"x.png": b"\x89PNG\r\n\x1a\n\0\0"}, "x.png: not a text file"),
+    (["short.txt", *RU], {"short.txt": b"Putin in Minsk"}, "say it with --from en"),
+    (["story.txt", "--to", "xx"], {}, '"xx" is no language code'),
+    (["story.txt", "--to", "russian"], {}, '"russian" is no language code, russian is ru'),
+    (["story.txt", "--to", ","], {}, "no language given"),
+    (["story.txt", *RU, "--from", "klingonish"], {}, '"klingonish" is no language code'),
+    (["story.txt", *RU, "--glossary", "none.csv"], {}, "none.csv: no such glossary file"),
+    ([*RU, "--glossary", "glossary/house.csv", "story.txt"], {}, "name articles before --glossary"),
+    (
+        ["story.txt", *RU, "--glossary", "g.csv"],
+        {"g.csv": b"term,kind,ru\nFSB,agensy,X\n"},
+        "g.csv:2: column 2 (kind)",
+    ),
+    (
+        ["story.txt", *RU, "--glossary", "g.csv"],
+        {"g.csv": "term,ru\nFSB,ФСБ\nFSB,КГБ\n".encode()},
+        "g.csv:3: column 2 (ru)",
+    ),
+    (["story.txt", "sub/story.txt", *RU], {"sub/story.txt": TEXT.encode()}, "both become story.txt"),
+    (["story.txt", *RU, "-o", "file"], {"file": b""}, "file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "made", "words"), MISUSE)
+def test_misuse_is_one_line_of_advice_and_exit_code_2(desk, capsys, arguments, made, words):
+    for name, data in made.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(data)
+    before = files(desk)
+    assert cli.main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert words in err
+    assert err.count("\n") == 1
+    assert err.startswith("translate-article: ")
+    assert out == ""
+    assert files(desk) == before
+
+
+def test_a_language_without_a_route_fails_and_the_others_are_written(desk, capsys):
+    assert cli.main(["story.txt", "--to", "de,ru"]) == 1
+    assert "translate-article packages install en-de" in capsys.readouterr().out
+    assert files(desk / "locales") == {"ru/story.txt", "ru/LC_MESSAGES/story.po", "ru/LC_MESSAGES/story.mo"}
+
+
+def test_a_bad_article_does_not_stop_the_good_ones(desk, capsys):
+    Path("empty.txt").touch()
+    assert cli.main(["empty.txt", "story.txt", "--to", "ru"]) == 2
+    assert "empty.txt: there are no letters" in capsys.readouterr().err
+    assert "ru/story.txt" in files(desk / "locales")
+
+
+def test_a_folder_that_cannot_be_written_is_found_out_before_the_work(desk, capsys):
+    Path("locked").mkdir()
+    Path("locked/ru").touch()
+    assert cli.main(["story.txt", "--to", "ru", "-o", "locked"]) == 2
+    assert "locked/ru" in capsys.readouterr().err
+
+
+def test_a_bug_shows_its_traceback(desk, monkeypatch):
+    monkeypatch.setattr("i18n.articles.typography.localize", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["story.txt", "--to", "ru"])
+
+
+def test_interrupted(desk, monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("i18n.articles.typography.localize", stop)
+    assert cli.main(["story.txt", "--to", "ru"]) == 130
+    assert "stopped" in capsys.readouterr().err
+
+
+def test_packages(desk, capsys):
+    assert cli.main(["packages"]) == 0
+    assert "en → ru  translate-en_ru" in capsys.readouterr().out
+    assert cli.main(["packages", "install", "none.argosmodel"]) == 2
+    assert cli.main(["packages", "install", "enru"]) == 2
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_whatever_the_article_no_traceback(tmp_path_factory, text):
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "x.txt").write_text(text, encoding="utf-8")
+    code = cli.main([str(folder / "x.txt"), "--to", "ru,ur", "--from", "en", "-q", "-o", str(folder / "out")])
+    assert code in (0, 2)
+
+
+def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "i18n.cli", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, **options)
+
+
+def test_help_has_examples_and_loads_nothing_heavy():
+    code = "import sys; from i18n import cli\ntry: cli.main(['--help'])\nexcept SystemExit: print(sorted({m.partition('.')[0] for m in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    *text, modules = done.stdout.splitlines()
+    assert any("translate-article --to ur,ru" in line for line in text)
+    assert not {"ctranslate2", "babel", "argostranslate", "polib", "numpy", "langdetect"} & set(eval(modules))
+
+
+def test_as_a_program(desk):
+    done = run("story.txt", "--to", "ru", cwd=desk)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert run("--version", cwd=desk).stdout.startswith("translate-article ")
+    assert run(cwd=desk).returncode == 2
+
+
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory):
+    """A run on the seed article: its structure, catalogs and terms are checked, not its wording."""
+    folder = tmp_path_factory.mktemp("golden")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(ROOT / "glossary", folder / "glossary")
+    done = run("--to", "ur,ru", "--json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    languages = json.loads(done.stdout)["languages"]
+    return folder, {language["language"]: language["articles"][0] for language in languages}
+
+
+@pytest.mark.parametrize("lang", ["ru", "ur"])
+def test_seed_structure(golden, lang):
+    folder, articles = golden
+    source = (folder / "seeds/article.txt").read_text(encoding="utf-8").split("\n\n")
+    target = (folder / f"locales/{lang}/article.txt").read_text(encoding="utf-8").split("\n\n")
+    assert len(target) == len(source) == 13
+    assert target[0].startswith(" date 2025-04-10 ")
+    assert all(target)
+    assert [s["line"] for s in articles[lang]["segments"]] == [1, 1, 3, 5, 5, 7, 7, *range(9, 26, 2)]
+
+
+@pytest.mark.parametrize("lang", ["ru", "ur"])
+def test_seed_names_are_met(golden, lang):
+    segments = golden[1][lang]["segments"]
+    assert [t["source"] for s in segments for t in s["terms"] if not t["met"]] == []
+    assert sum(len(s["terms"]) for s in segments) >= 50
+
+
+def test_seed_names_in_russian(golden):
+    text = (golden[0] / "locales/ru/article.txt").read_text(encoding="utf-8")
+    for stem in (
+        "Ксени",
+        "Карелин",
+        "Петров",
+        "Рубио",
+        "Рэтклифф",
+        "Мушаилов",
+        "ФСБ",
+        "Абу-Даби",
+        "Кипр",
+        "Стамбул",
+    ):
+        assert stem in text
+
+
+def test_seed_dates_quotes_and_direction(golden):
+    russian = (golden[0] / "locales/ru/article.txt").read_text(encoding="utf-8")
+    urdu = (golden[0] / "locales/ur/article.txt").read_text(encoding="utf-8")
+    assert "10 апреля 2025\u202fг." in russian
+    assert "10 اپریل، 2025" in urdu
+    assert '"' not in russian + urdu
+    assert "«" in russian
+    assert "”" in urdu
+    assert "۔" in urdu
+    assert not set("؟،") & set(russian)
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="GNU gettext is not installed")
+@pytest.mark.parametrize("lang", ["ru", "ur"])
+def test_seed_catalog(golden, lang):
+    path = golden[0] / f"locales/{lang}/LC_MESSAGES/article.po"
+    done = subprocess.run(["msgfmt", "-c", "-o", os.devnull, path], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    catalog = polib.pofile(str(path))
+    assert len(catalog) == 16
+    assert all(entry.fuzzy and entry.msgstr for entry in catalog)
+    assert {ref[0] for entry in catalog for ref in entry.occurrences} == {"seeds/article.txt"}
