@@ -98,14 +98,18 @@ def _requests(
 
 
 def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:
-    return tuple(Constraint(m.start, m.end, f) for m in matches if (f := _forms(m, target)))
+    """The constraints of those matches for which there is a rule in the target language."""
+    return tuple(c for match in matches if (c := _constraint(match, target)))
 
 
-def _forms(match: Match, target: Locale) -> tuple[str, ...]:
-    """All forms that a match may take in the target language, the house's dictionary form first."""
+def _constraint(match: Match, target: Locale) -> Constraint | None:
     kind, gender = match.concept.kind, match.concept.gender
-    inflected = (f for r in match.renderings(target) for f in forms(r, kind, gender, target))
-    return tuple(dict.fromkeys(inflected))
+    inflected = [forms(rendering, kind, gender, target) for rendering in match.renderings(target)]
+    if not inflected:
+        return None
+    first, *others = inflected
+    also = dict.fromkeys(form for other in others for form in other)
+    return Constraint(match.start, match.end, first, tuple(form for form in also if form not in first))
 
 
 def _distinctly(
@@ -208,10 +212,9 @@ def _quotations(unit: Unit) -> Sequence[Quotation]:
 
 def _terms(text: str, matches: Sequence[Match], target: str, locale: Locale) -> Iterator[Term]:
     """The terms that `matches` found in `text`, and whether `target` has them."""
-    ruled = [(match, c) for match in matches for c in _constraints([match], locale)]
-    met = terminology.met(target, [constraint for _, constraint in ruled])
-    for (match, constraint), fine in zip(ruled, met, strict=True):
-        yield Term(" ".join(text[match.start : match.end].split()), constraint.forms[0], fine)
+    constraints = _constraints(matches, locale)
+    for c, fine in zip(constraints, terminology.met(target, constraints), strict=True):
+        yield Term(" ".join(text[c.start : c.end].split()), c.forms[0], fine)
 
 
 def _term_issues(terms: Sequence[Term]) -> Iterator[Issue]:

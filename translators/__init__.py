@@ -13,13 +13,15 @@ from typing import Protocol
 class Constraint:
     """A span of the source text and the target forms that are acceptable for it.
 
-    `start` and `end` are character offsets into the source text; `forms` is never empty, its first
-    form is the dictionary form (Russian: nominative singular).
+    `start` and `end` are character offsets into the source text. `forms`, never empty, are those of the
+    house's rendering, its dictionary form first (Russian: nominative singular); `also` are forms of other
+    renderings, which count as met where the model has them, but are never put in.
     """
 
     start: int
     end: int
     forms: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Translation:
 
     `score` is the model's log-probability per target token (0 is certain, -1 shaky); `met` says for
     each constraint of the request whether the text holds one of its forms; `method` names how the
-    text came about (`plain`, `hints`, `n-best`, `replaced`); `fault`, if any, names the way in which
+    text came about (`plain`, `hints`, `n-best`, `forced`, `replaced`); `fault`, if any, names the way in which
     the text is degenerate (see `translators.degeneration`).
     """
 

@@ -12,7 +12,7 @@ from translators.packages import ModelPackage
 from translators.sentences import fold
 from translators.terminology import Hypothesis, Markers, Span
 
-WINDOW = 256
+WINDOW = 64
 """Sentences translated together: enough to fill the batches, few enough to bound memory."""
 
 _LONGEST = 350
@@ -140,8 +140,24 @@ class ArgosModel:
         """
         tokens = [self._encode(s) for s in sources]
         begun = [self._encode(p) for p in prefixes]
-        results = self._run(tokens, begun, num_hypotheses=count, return_attention=True, **settings)
-        return [[self._hypothesis(*h) for h in zip(r.hypotheses, r.attention, strict=True)] for r in results]
+        options = {"num_hypotheses": count, "return_attention": True, "return_scores": True} | settings
+        results = self._run(tokens, begun, **options) if tokens else []
+        return [
+            [self._hypothesis(*h) for h in zip(r.hypotheses, r.scores, r.attention, strict=True)]
+            for r in results
+        ]
+
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]:
+        """Each (source, target) as if the model had made it: with its tokens, their alignment, its score."""
+        if not pairs:
+            return []
+        begun = [self._encode(target) for _, target in pairs]
+        sources = [self._encode(source) for source, _ in pairs]
+        results = self._run(sources, begun, beam_size=1, return_attention=True)
+        start = len(self._target_prefix)
+        rows = [r.attention[0][start : start + len(b)] for r, b in zip(results, begun, strict=True)]
+        items = zip(pairs, self.score(pairs), begun, rows, strict=True)
+        return [Hypothesis(text, score, tuple(t), _links(row)) for (_, text), score, t, row in items]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The log-probability per target token of each (source, target)."""
@@ -198,11 +214,10 @@ class ArgosModel:
         options: dict[str, Any] = {**_DECODING, **settings}
         return list(self._model.translate_batch(tokens, target_prefix=prefixes, **options))
 
-    def _hypothesis(self, tokens: list[str], attention: list[list[float]]) -> Hypothesis:
+    def _hypothesis(self, tokens: list[str], score: float, attention: list[list[float]]) -> Hypothesis:
         if self._prefix:
             tokens, attention = tokens[1:], attention[1:]
-        links = tuple(max(range(len(row)), key=row.__getitem__) for row in attention)
-        return Hypothesis(self._decode(tokens), tuple(tokens), links)
+        return Hypothesis(self._decode(tokens), score, tuple(tokens), _links(attention))
 
     def _encode(self, text: str) -> list[str]:
         return list(self._tokenizer.encode(text))
@@ -218,6 +233,11 @@ def _markers(package: ModelPackage) -> Markers | None:
     if hints.get("method") != "inline-lemma":
         return None
     return Markers(hints["open"], hints["separator"], hints["close"])
+
+
+def _links(attention: Sequence[Sequence[float]]) -> tuple[int, ...]:
+    """For each target token the source token that it looked at most."""
+    return tuple(max(range(len(row)), key=row.__getitem__) for row in attention)
 
 
 def _trimmed(tokens: Sequence[str], start: int, end: int) -> Span:

@@ -1,18 +1,18 @@
 """Decoding under term constraints: draft, force, repair, verify, choose.
 
-The model is asked for its n-best translations of the plain sentence and, if its package was trained for
-that, of the sentence with inline hints (Bergmanis & Pinnis, EACL 2021). Where a draft has nothing that
+The model is asked for its n-best translations of the sentence with inline hints, if its package was trained
+for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence. Where a draft has nothing that
 is aligned to a term, the model writes the sentence again from where the term belongs, the term given
 (target prefix); where it has other words for it, they are replaced. The form is always the one which the
-model finds likeliest there. Of the drafts that meet most constraints the one with the best score, given
-the plain sentence, is taken.
+model finds likeliest there. Each stage sees only the sentences that still lack something, and its draft is
+taken if it lacks less.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
@@ -21,9 +21,9 @@ from translators.degeneration import fault
 
 NBEST = 4
 _FOLDS = str.maketrans(
-    {"ё": "е", "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'"}
+    {"ё": "е", "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ۂ": "ہ", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'"}
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u2066-\u2069\u064b-\u0652]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2066-\u2069\u064b-\u0652\u0670]")
 
 
 class Markers(NamedTuple):
@@ -43,9 +43,12 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One output of the model; `links[i]` is the source token that target token i was made from."""
+    """One output of the model; `links[i]` is the source token that target token i was made from; `score` is
+    its log-probability per token.
+    """
 
     text: str
+    score: float
     tokens: tuple[str, ...] = ()
     links: tuple[int, ...] = ()
 
@@ -59,6 +62,10 @@ class Model(Protocol):
         self, sources: Sequence[str], count: int, prefixes: Sequence[str] = (), **settings: Any
     ) -> list[list[Hypothesis]]:
         """The `count` best translations of each source, best first, that begin with its prefix, if any."""
+        ...
+
+    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]:
+        """Each (source, target) as if the model had made it: with tokens, links and score."""
         ...
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -86,7 +93,9 @@ def met(text: str, constraints: Sequence[Constraint]) -> tuple[bool, ...]:
     taken: list[Span] = []
     result = [False] * len(constraints)
     for i in sorted(range(len(constraints)), key=lambda i: -len(constraints[i].forms[0])):
-        found = (Span(*m.span()) for m in _pattern(constraints[i].forms).finditer(folded))
+        found = (
+            Span(*m.span()) for m in _pattern(constraints[i].forms + constraints[i].also).finditer(folded)
+        )
         place = next((s for s in found if all(s.end <= t.start or t.end <= s.start for t in taken)), None)
         if place:
             taken.append(place)
@@ -117,53 +126,68 @@ class _Draft:
     hypothesis: Hypothesis
     method: str
 
-    @property
+    @cached_property
     def met(self) -> tuple[bool, ...]:
         return met(self.hypothesis.text, self.request.constraints)
+
+    @cached_property
+    def fault(self) -> str | None:
+        return fault(self.request.text, self.hypothesis.text)
+
+    @property
+    def fine(self) -> bool:
+        return all(self.met) and not self.fault
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        return self.fault is None, sum(self.met), self.hypothesis.score
+
+
+_Drafts = list[_Draft]
+_Gap = tuple[int, Span]
+"""The number of a constraint that is not met, and the target tokens that should give way to its term."""
 
 
 def translate(model: Model, requests: Sequence[Request], **settings: Any) -> list[Translation]:
     """The best translation of each request that meets its constraints, or most of them.
 
-    All requests go through the model together: one call to translate, two to score.
+    All requests go through the model together; only those that lack something go on to the next stage.
     """
-    drafts = _drafts(model, requests, settings)
-    drafts += _forced(model, drafts, settings)
-    drafts += _repaired(model, [d for d in drafts if not all(d.met)])
-    scores = model.score([(d.request.text, d.hypothesis.text) for d in drafts])
-    best: dict[int, Translation] = {}
-    for draft, score in zip(drafts, scores, strict=True):
-        text = draft.hypothesis.text
-        new = Translation(text, score, draft.met, draft.method, _fault(model, draft))
-        old = best.get(id(draft.request))
-        if old is None or _rank(new) > _rank(old):
-            best[id(draft.request)] = new
-    return [best[id(request)] for request in requests]
+    drafts = _drafted(model, requests, model.markers, settings)
+    for stage in (_plain, _repaired, _forced, _repaired, _forced, _repaired):
+        lacking = [i for i, draft in enumerate(drafts) if not draft.fine]
+        tried = stage(model, [drafts[i] for i in lacking], settings) if lacking else []
+        for i, draft in zip(lacking, tried, strict=True):
+            if draft and draft.rank > drafts[i].rank:
+                drafts[i] = draft
+    return [Translation(d.hypothesis.text, d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
 
 
-def _rank(translation: Translation) -> tuple[bool, int, float]:
-    return translation.fault is None, sum(translation.met), translation.score
-
-
-def _fault(model: Model, draft: _Draft) -> str | None:
-    if any(marker in draft.hypothesis.text for marker in model.markers or ()):
-        return "markup"
-    return fault(draft.request.text, draft.hypothesis.text)
-
-
-def _drafts(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[_Draft]:
-    """For each request the best of the plain n-best, and the best of the hinted n-best."""
-    inputs = [(r, r.text, tuple(Span(c.start, c.end) for c in r.constraints), "plain") for r in requests]
-    if model.markers:
-        inputs += [(r, *hinted(r, model.markers), "hints") for r in requests]
-    outputs = model.generate([source for _, source, _, _ in inputs], NBEST, **settings)
+def _drafted(
+    model: Model, requests: Sequence[Request], markers: Markers | None, settings: dict[str, Any]
+) -> _Drafts:
+    """For each request the best of the n-best, with inline hints if there are markers for them."""
+    inputs = [hinted(r, markers) if markers else (r.text, _spans(r)) for r in requests]
+    outputs = model.generate([source for source, _ in inputs], NBEST, **settings)
     drafts = []
-    for (request, source, spans, method), hypotheses in zip(inputs, outputs, strict=True):
-        all_met = [met(h.text, request.constraints) for h in hypotheses]
-        place = max(range(len(hypotheses)), key=lambda i, m=all_met: (sum(m[i]), -i))  # type: ignore[misc]
-        label = "n-best" if method == "plain" and place else method
-        drafts.append(_Draft(request, source, spans, hypotheses[place], label))
+    for request, (source, spans), hypotheses in zip(requests, inputs, outputs, strict=True):
+        names = ["hints"] * NBEST if markers else ["plain"] + ["n-best"] * (NBEST - 1)
+        candidates = [_Draft(request, source, spans, *h) for h in zip(hypotheses, names, strict=False)]
+        drafts.append(max(candidates, key=lambda draft: draft.rank[:2]))
     return drafts
+
+
+def _spans(request: Request) -> tuple[Span, ...]:
+    return tuple(Span(c.start, c.end) for c in request.constraints)
+
+
+def _plain(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> Sequence[_Draft | None]:
+    """The same without hints, where there were some: they may have been too much for the model."""
+    return (
+        _drafted(model, [d.request for d in drafts], None, settings)
+        if model.markers
+        else [None] * len(drafts)
+    )
 
 
 def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
@@ -181,24 +205,23 @@ def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
     return "".join([*parts, request.text[last:]]), tuple(spans)
 
 
-def _forced(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft]:
-    """New drafts, written on from a missing term, for those that have no words for it."""
-    missing = [(draft, gap) for draft in drafts if (gap := _omission(model, draft))]
+def _forced(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> list[_Draft | None]:
+    """Drafts that have no words for a term, written anew from the place where it belongs."""
+    gaps = [_omission(model, draft) for draft in drafts]
+    missing = [(draft, gap) for draft, gap in zip(drafts, gaps, strict=True) if gap]
     edits = _likeliest(model, [(draft, [gap]) for draft, gap in missing])
     prefixes = [
         model.splice(draft.hypothesis.tokens[: place.start], [(place, form)])
         for (draft, _), [(place, form)] in zip(missing, edits, strict=True)
     ]
-    if not missing:
-        return []
-    outputs = model.generate([draft.source for draft, _ in missing], 1, prefixes, **settings)
+    outputs = iter(model.generate([draft.source for draft, _ in missing], 1, prefixes, **settings))
     return [
-        replace(draft, hypothesis=hypothesis, method="forced")
-        for (draft, _), [hypothesis] in zip(missing, outputs, strict=True)
+        replace(draft, hypothesis=next(outputs)[0], method="forced") if gap else None
+        for draft, gap in zip(drafts, gaps, strict=True)
     ]
 
 
-def _omission(model: Model, draft: _Draft) -> tuple[int, Span] | None:
+def _omission(model: Model, draft: _Draft) -> _Gap | None:
     """The first missing term that no words are aligned to, and the place in the target where it belongs."""
     for i, fine in enumerate(draft.met):
         if not fine and not _aligned(model, draft, draft.spans[i]):
@@ -217,37 +240,42 @@ def _slot(model: Model, draft: _Draft, span: Span) -> Span:
     return Span(place, place)
 
 
-def _repaired(model: Model, drafts: Sequence[_Draft]) -> list[_Draft]:
-    """The drafts in which something can be repaired, with the words aligned to missing terms replaced."""
-    broken = [(draft, gaps) for draft in drafts if (gaps := list(_gaps(model, draft)))]
+def _repaired(model: Model, drafts: _Drafts, _settings: dict[str, Any]) -> list[_Draft | None]:
+    """The drafts with the words that are aligned to missing terms replaced by them."""
+    gaps = [list(_gaps(model, draft)) for draft in drafts]
+    edits = _likeliest(model, list(zip(drafts, gaps, strict=True)))
+    texts = [model.splice(d.hypothesis.tokens, e) for d, e in zip(drafts, edits, strict=True)]
+    aligned = model.align([(d.source, text) for d, text in zip(drafts, texts, strict=True)])
     return [
-        replace(draft, hypothesis=Hypothesis(model.splice(draft.hypothesis.tokens, edits)), method="replaced")
-        for (draft, _), edits in zip(broken, _likeliest(model, broken), strict=True)
+        replace(draft, hypothesis=hypothesis, method="replaced") if edit else None
+        for draft, edit, hypothesis in zip(drafts, edits, aligned, strict=True)
     ]
 
 
-def _likeliest(
-    model: Model, gaps: Sequence[tuple[_Draft, list[tuple[int, Span]]]]
-) -> list[list[tuple[Span, str]]]:
+def _likeliest(model: Model, gaps: Sequence[tuple[_Draft, Sequence[_Gap]]]) -> list[list[tuple[Span, str]]]:
     """For every draft, each place with the form of its term that makes the likeliest sentence there."""
     trials = [
         (n, place, form)
         for n, (draft, places) in enumerate(gaps)
         for i, place in places
-        for form in draft.request.constraints[i].forms
+        for form in _spelled_once(draft.request.constraints[i].forms)
     ]
-    pairs = [
-        (gaps[n][0].request.text, model.splice(gaps[n][0].hypothesis.tokens, [(place, form)]))
-        for n, place, form in trials
-    ]
+    texts = [model.splice(gaps[n][0].hypothesis.tokens, [(place, form)]) for n, place, form in trials]
+    scores = model.score(
+        [(gaps[n][0].request.text, text) for (n, _, _), text in zip(trials, texts, strict=True)]
+    )
     edits: list[list[tuple[Span, str]]] = [[] for _ in gaps]
-    scored = zip(trials, model.score(pairs), strict=True)
-    for (n, place), group in groupby(scored, key=lambda item: item[0][:2]):
+    for (n, place), group in groupby(zip(trials, scores, strict=True), key=lambda item: item[0][:2]):
         edits[n].append((place, max(group, key=lambda item: item[1])[0][2]))
     return edits
 
 
-def _gaps(model: Model, draft: _Draft) -> Iterator[tuple[int, Span]]:
+def _spelled_once(forms: Sequence[str]) -> list[str]:
+    """The forms without those that differ from an earlier one only in what `_fold` drops, such as ё."""
+    return list({_fold(form): form for form in reversed(forms)}.values())[::-1]
+
+
+def _gaps(model: Model, draft: _Draft) -> Iterator[_Gap]:
     """The constraints that the draft does not meet, each with the target tokens aligned to it."""
     taken: list[Span] = []
     for i, fine in enumerate(draft.met):
