@@ -117,6 +117,16 @@ def test_words_and_splice(model):
     )
 
 
+def test_a_word_is_inserted_with_spaces_around_it(model):
+    tokens = model._encode("«Карелина», сказал он.")
+    words = model.words(tokens)
+    after, before = (Span(place, place) for place in (words[1].end, words[0].start))
+    assert model.splice(tokens, [(after, "Петров")]) == "«Карелина», сказал Петров он."
+    assert model.splice(tokens, [(before, "Петрова")]) == "«Петрова Карелина», сказал он."
+    assert model.splice(tokens[: words[1].end], [(after, "Петров")]) == "«Карелина», сказал Петров"
+    assert model.splice([], [(Span(0, 0), "он")]) == "Он"
+
+
 def test_a_word_put_at_the_start_gets_a_capital(model):
     tokens = model._encode("Министр сказал.")
     assert model.splice(tokens, [(model.words(tokens)[0], "госсекретарь")]) == "Госсекретарь сказал."

@@ -18,6 +18,9 @@ WINDOW = 64
 _LONGEST = 350
 """Characters of a sentence above which it is translated in parts: models are trained on shorter ones."""
 
+_OPENING = "«„“(["
+_CLOSING = ",.;:!?…)]»”،؛؟۔"
+
 _DECODING = {"beam_size": 4, "max_batch_size": 2048, "batch_type": "tokens"}
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"no_repeat_ngram_size": 3},
@@ -113,7 +116,7 @@ class ArgosModel:
         self._tokenizer = package.argos.tokenizer
         self._prefix = package.argos.target_prefix
         self.markers = _markers(package)
-        self._special = (*(self.markers or ()), *filter(None, [self._prefix]))
+        self._special = [mark.strip() for mark in (*(self.markers or ()), self._prefix) if mark]
         self._model = ctranslate2.Translator(
             str(package.folder / "model"),
             device=settings.device,
@@ -182,19 +185,25 @@ class ArgosModel:
         return [span for span in spans if span.start < span.end]
 
     def splice(self, tokens: Sequence[str], edits: Sequence[tuple[Span, str]]) -> str:
-        """The text of `tokens` with the spans in `edits` replaced by words."""
+        """The text of `tokens` with the spans in `edits` replaced by words; an empty span is an insertion."""
         text = ""
         last = 0
-        for span, word in [*sorted(edits), (Span(len(tokens), len(tokens)), "")]:
-            text += self._spaced(tokens, last) + self._decode(tokens[last : span.start])
-            first = not text.strip()
-            text += self._spaced(tokens, span.start) + (word[:1].upper() + word[1:] if first else word)
+        for span, word in sorted(edits):
+            text = self._joined(text, tokens, last, span.start)
+            spaced = span.start == span.end or self._starts_word(tokens, span.start)
+            text += " " if spaced and text and text[-1] not in _OPENING else ""
+            text += word if text else word[:1].upper() + word[1:]
             last = span.end
-        return text.strip()
+        return self._joined(text, tokens, last, len(tokens))
 
-    def _spaced(self, tokens: Sequence[str], place: int) -> str:
-        opens_word = 0 < place < len(tokens) and self._starts_word(tokens, place)
-        return " " if opens_word and tokens[place] not in ",.;:!?)»”…" else ""
+    def _joined(self, text: str, tokens: Sequence[str], start: int, end: int) -> str:
+        """`text`, then what the tokens from `start` to `end` say."""
+        more = self._decode(tokens[start:end])
+        if not text or not more:
+            return text + more
+        touching = text[-1].isalnum() and more[0].isalnum()
+        opens = self._starts_word(tokens, start) and more[0] not in _CLOSING
+        return text + (" " if touching or opens else "") + more
 
     def _starts_word(self, tokens: Sequence[str], place: int) -> bool:
         if place == 0:
