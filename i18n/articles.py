@@ -75,26 +75,22 @@ def translate(
     `memories[i]` goes with `documents[i]`: a sentence in it is not translated. A sentence that stands in
     several places is translated once.
     """
-    articles = [_Article(*pair, route, glossary) for pair in zip(documents, memories, strict=True)]
-    texts = [list(article.texts) for article in articles]
+    matcher = Matcher(glossary, route[0].source)
+    articles = [_Article(*pair, route, matcher) for pair in zip(documents, memories, strict=True)]
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
+    texts = [list(article.texts) for article in articles]
+    matches = [article.matches for article in articles]
     results: list[dict[int, Translation]] = [{} for _ in articles]
-    for number, leg in enumerate(route, 1):
-        requests = _requests(texts, pending, leg, glossary)
-        translations = _distinctly(leg.translator, requests, progress if number == len(route) else None)
+    for leg in route:
+        if leg is not route[0]:
+            again = Matcher(glossary, leg.source)
+            matches = [again.find(document) for document in texts]
+        requests = [Request(texts[n][i], _constraints(matches[n][i], leg.target)) for n, i in pending]
+        translations = _distinctly(leg.translator, requests, progress if leg is route[-1] else None)
         for (n, i), translation in zip(pending, translations, strict=True):
             texts[n][i] = translation.text
             results[n][i] = translation
     return [article.finished(result) for article, result in zip(articles, results, strict=True)]
-
-
-def _requests(
-    texts: Sequence[Sequence[str]], pending: Sequence[tuple[int, int]], leg: Leg, glossary: Glossary
-) -> list[Request]:
-    """What to ask of the leg's translator: the pending texts, with the terms found in their documents."""
-    matcher = Matcher(glossary, leg.source)
-    matches = [matcher.find(document) for document in texts]
-    return [Request(texts[n][i], _constraints(matches[n][i], leg.target)) for n, i in pending]
 
 
 def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:
@@ -130,17 +126,18 @@ def _distinctly(
 class _Article:
     """A document on its way through: what is found in it before it is translated."""
 
-    def __init__(self, document: Document, memory: Memory, route: Sequence[Leg], glossary: Glossary) -> None:
+    def __init__(self, document: Document, memory: Memory, route: Sequence[Leg], matcher: Matcher) -> None:
         self.document = document
         self.source, self.target = route[0].source, route[-1].target
         self.segments = document.segments
         self.memory = memory
-        self.matcher = Matcher(glossary, self.source)
+        self.matcher = matcher
         self.quotations = tuple(q for u in document.units for q in _quotations(u))
         self.texts = tuple(
             typography.complete(segment.text, quotation)
             for segment, quotation in zip(self.segments, self.quotations, strict=True)
         )
+        self.matches = matcher.find(self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 
@@ -154,18 +151,15 @@ class _Article:
 
     def finished(self, translations: Mapping[int, Translation]) -> TranslatedArticle:
         """The article in the target language, `translations` being those of the pending segments."""
-        matches = self.matcher.find(self.texts)
-        sentences = tuple(
-            self._sentence(i, matches[i], translations.get(i)) for i in range(len(self.segments))
-        )
+        sentences = tuple(self._sentence(i, translations.get(i)) for i in range(len(self.segments)))
         document = self.document.with_segments([s.segment for s in sentences])
         located = replace(document, source_locale=self.source, target_locale=self.target, encoding="utf-8")
         return TranslatedArticle(located, sentences)
 
-    def _sentence(self, i: int, matches: Sequence[Match], translation: Translation | None) -> Sentence:
+    def _sentence(self, i: int, translation: Translation | None) -> Sentence:
         segment = self.segments[i]
         target, state, method = self._rendered(segment, self.quotations[i], translation)
-        terms = tuple(_terms(self.texts[i], matches, target, self.target))
+        terms = tuple(_terms(self.texts[i], self.matches[i], target, self.target))
         issues = [*_term_issues(terms), *self._issues(segment, target, translation)]
         return Sentence(replace(segment, target=target, state=state), terms, tuple(issues), method)
 

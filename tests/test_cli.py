@@ -201,7 +201,7 @@ def test_whatever_the_article_no_traceback(tmp_path_factory, text):
 
 def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "i18n.cli", *arguments]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | options.pop("env", {})
     return subprocess.run(command, capture_output=True, text=True, env=environment, **options)
 
 
@@ -218,6 +218,26 @@ def test_as_a_program(desk):
     assert (done.returncode, done.stderr) == (0, "")
     assert run("--version", cwd=desk).stdout.startswith("translate-article ")
     assert run(cwd=desk).returncode == 2
+
+
+def test_argos_folders_that_cannot_be_made(desk):
+    done = run("story.txt", "--to", "ru", cwd=desk, env={"XDG_DATA_HOME": "/dev/null/x"})
+    assert done.returncode == 2
+    assert "set XDG_DATA_HOME" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not shutil.which("script"), reason="needs a terminal: util-linux's script")
+def test_a_progress_bar_on_a_terminal_only(desk):
+    command = f"stty cols 80 rows 24; {sys.executable} -m i18n.cli story.txt --to ru"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["script", "-qec", command, "/dev/null"], capture_output=True, cwd=desk, env=environment
+    )
+    assert b"ru: " in done.stdout
+    assert b"sentences" in done.stdout
+    assert b"\r" in done.stdout
+    assert run("story.txt", "--to", "ru", cwd=desk).stderr == ""
 
 
 @pytest.fixture(scope="module")

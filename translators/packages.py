@@ -94,8 +94,7 @@ def available() -> list[ModelPackage]:
 
 def installed() -> list[ModelPackage]:
     """What lies in Argos's folders (`ARGOS_PACKAGES_DIR`, or `XDG_DATA_HOME/argos-translate/packages`)."""
-    from argostranslate import settings
-
+    settings = _argos_settings()
     folders = [f for root in settings.package_dirs if root.is_dir() for f in sorted(root.iterdir())]
     return [p for f in folders if not f.name.startswith(".") and (p := _open(f, starter=False))]
 
@@ -140,13 +139,24 @@ def _unpacked(file: Path) -> Path:
     return folder
 
 
+def _argos_settings() -> Any:
+    """Argos's settings module, which makes Argos's folders when it is imported."""
+    try:
+        from argostranslate import settings
+    except OSError as error:
+        raise PackageError(
+            f"cannot make Argos's folders: {error}; set XDG_DATA_HOME, XDG_CONFIG_HOME and "
+            "XDG_CACHE_HOME to folders that you can write"
+        ) from error
+    return settings
+
+
 def install(file: Path) -> ModelPackage:
     """Check the package in `file`, then put it into Argos's folder, in place of the same package there.
 
     It appears whole or not at all. Raises PackageError if it is not an Argos translation package.
     """
-    from argostranslate import settings
-
+    settings = _argos_settings()
     if not zipfile.is_zipfile(file):
         raise PackageError(f"{file}: not an Argos package; give a file that ends in .argosmodel")
     folder = settings.package_data_dir / _root(file)
@@ -195,8 +205,7 @@ def index() -> list[dict[str, Any]]:
 
     Raises PackageError if it cannot be reached or read.
     """
-    from argostranslate import settings
-
+    settings = _argos_settings()
     try:
         listing = json.loads(_get(settings.remote_package_index))
     except ValueError as error:
