@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from i18n import typography
+from i18n.dates import localize_dates
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?"
@@ -41,4 +41,4 @@ def localize(dateline: str, locale: Locale, render: Callable[[str], str]) -> str
     if place.isupper() and len(place) > 3:
         place = place.title()
     named = render(place + dateline[len(match["place"]) :])
-    return re.sub(r"[,،]\s*\(", " (", typography.localize_dates(named, locale))
+    return re.sub(r"[,،]\s*\(", " (", localize_dates(named, locale))

@@ -1,4 +1,4 @@
-"""Quotes, punctuation, dates and direction, as readers of each language expect them.
+"""Quotes, punctuation, numbers and direction, as readers of each language expect them.
 
 The conventions are CLDR's (https://cldr.unicode.org); where Babel does not expose them they stand
 here as tables, and a language that no table names keeps its text as the translator wrote it.
@@ -6,7 +6,6 @@ here as tables, and a language that no table names keeps its text as the transla
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import reduce
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
@@ -28,14 +27,6 @@ class QuoteMarks(NamedTuple):
     end: str
     inner_start: str
     inner_end: str
-
-
-class DateSpan(NamedTuple):
-    """A date, and the character offsets at which it is written."""
-
-    start: int
-    end: int
-    date: date
 
 
 DEFAULT_QUOTES = QuoteMarks("“", "”", "‘", "’")
@@ -313,76 +304,6 @@ def _russian_number(found: re.Match[str]) -> str:
 
 
 _PUNCTUATION = {"ru": _russian, "ur": _urdu}
-
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_DATES = tuple(
-    re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for pattern in (
-        rf"(?<![\w.,:/-]){_DAY}(?:\s+of)?\s+{_MONTH},?\s+(?P<year>\d{{4}})(?![\w-])",
-        rf"(?<![\w-]){_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})(?![\w-])",
-        r"(?<![\w./-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])",
-    )
-)
-
-
-def find_dates(text: str) -> list[DateSpan]:
-    """The English and ISO 8601 dates of `text` that have a day, a month and a year, in order.
-
-    >>> find_dates("on 10th Apr, 2025")
-    [DateSpan(start=3, end=17, date=datetime.date(2025, 4, 10))]
-    """
-    spans = (_span(found) for pattern in _DATES for found in pattern.finditer(text))
-    return _apart(sorted(span for span in spans if span))
-
-
-def format_date(day: date, locale: Locale) -> str:
-    """The long date of CLDR: `10 апреля 2025\u202fг.`, `10 اپریل، 2025`."""
-    from babel.dates import format_date as format_by_cldr
-
-    return format_by_cldr(day, "long", locale)
-
-
-def format_day(day: int, month: int, locale: Locale) -> str:
-    """A day without its year by CLDR's skeleton `MMMMd`: `10 апреля`, `10 اپریل`.
-
-    Raises ValueError for a day that no year has.
-    """
-    from babel.dates import format_skeleton
-
-    return format_skeleton("MMMMd", date(2024, month, day), locale=locale)
-
-
-def localize_dates(text: str, locale: Locale) -> str:
-    """`text` with its full dates as `locale` writes them; a period ends a date and its sentence alike."""
-    for start, end, day in reversed(find_dates(text)):
-        written = format_date(day, locale)
-        doubled = written.endswith(".") and text[end : end + 1] == "."
-        text = text[:start] + written + text[end + doubled :]
-    return text
-
-
-def _span(found: re.Match[str]) -> DateSpan | None:
-    """The date of a match, unless the calendar lacks it."""
-    month = found["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-    try:
-        return DateSpan(found.start(), found.end(), date(int(found["year"]), number, int(found["day"])))
-    except ValueError:
-        return None
-
-
-def _apart(spans: Iterable[DateSpan]) -> list[DateSpan]:
-    """`spans` without those that begin inside an earlier one."""
-    kept: list[DateSpan] = []
-    for span in spans:
-        if not kept or span.start >= kept[-1].end:
-            kept.append(span)
-    return kept
 
 
 def localize(target: str, locale: Locale, quotation: Quotation) -> str:

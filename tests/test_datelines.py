@@ -31,6 +31,8 @@ def render(language):
             "ur",
             "واشنگٹن (اے پی پی - اردو پوائنٹ - 10 اپریل، 2025)",
         ),
+        ("WASHINGTON, April 10 (Reuters) -", "ru", "Вашингтон, 10 апреля (Reuters) -"),
+        ("NEW YORK, 31 Feb. —", "ru", "Нью-Йорк, 31 Feb. —"),
         ("NEW YORK (AP) —", "ru", "Нью-Йорк (AP) —"),
         ("GENEVA (AP) —", "ru", "Geneva (AP) —"),
         ("US (AP) —", "ru", "US (AP) —"),

@@ -1,7 +1,6 @@
-"""Quotes over sentences, punctuation, direction and dates, by table and by property."""
+"""Quotes over sentences, punctuation, and direction, by table and by property."""
 
 import re
-from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -10,15 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from i18n.typography import (
-    DateSpan,
     Quotation,
     complete,
-    find_dates,
-    format_date,
-    format_day,
     isolate,
     localize,
-    localize_dates,
     localize_punctuation,
     localize_quotes,
     quotations,
@@ -168,63 +162,6 @@ def test_isolate(marked):
     assert isolate(plain, Locale("ru")) == plain
 
 
-TENTH = date(2025, 4, 10)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "10th Apr, 2025",
-        "10 April 2025",
-        "10th of April, 2025",
-        "April 10, 2025",
-        "Apr. 10, 2025",
-        "APRIL 10th 2025",
-        "2025-04-10",
-    ],
-)
-def test_find_dates(text):
-    assert find_dates(f"On {text}: ok") == [DateSpan(3, 3 + len(text), TENTH)]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "31 February 2025",
-        "10 April",
-        "April 2025",
-        "12025-04-10",
-        "1-2025-04-10",
-        "2025-13-01",
-        "10 Apr 20256",
-    ],
-)
-def test_what_is_no_date(text):
-    assert find_dates(text) == []
-
-
-def test_find_dates_in_order_and_apart():
-    spans = find_dates("Sept. 5, 2024, 10 April 10, 2025, 2025-04-10")
-    assert [span.date for span in spans] == [date(2024, 9, 5), TENTH, TENTH]
-    assert all(before.end <= after.start for before, after in pairwise(spans))
-
-
-def test_dates_by_cldr():
-    assert format_date(TENTH, Locale("ru")) == "10 апреля 2025\u202fг."
-    assert format_date(TENTH, Locale("ur")) == "10 اپریل، 2025"
-    assert format_day(10, 4, Locale("ru")) == "10 апреля"
-    assert format_day(10, 4, Locale("ur")) == "10 اپریل"
-    assert format_day(29, 2, Locale("de")) == "29. Februar"
-    with pytest.raises(ValueError, match="day"):
-        format_day(30, 2, Locale("ru"))
-
-
-def test_localize_dates():
-    text = "10th Apr, 2025 и 2025-04-10."
-    assert localize_dates(text, Locale("ru")) == "10 апреля 2025\u202fг. и 10 апреля 2025\u202fг."
-    assert localize_dates(text, Locale("ur")) == "10 اپریل، 2025 и 10 اپریل، 2025."
-
-
 LOCALES = st.sampled_from([Locale(code) for code in ("ru", "ur", "en", "de", "sv")])
 QUOTATIONS = st.sampled_from([WHOLE, BEGINS, ENDS, INSIDE])
 WORDS = [
@@ -280,10 +217,3 @@ def test_a_copied_segment_gets_its_own_marks_back(texts):
     for text, quotation in zip(texts, quotations(texts), strict=True):
         copied = localize_quotes(complete(text, quotation), Locale("ru"), quotation)
         assert len(re.findall("[«»„“]", copied)) == text.count('"')
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.dates(min_value=date(1000, 1, 1)))
-def test_english_dates_are_found_again(day):
-    for text in (format_date(day, Locale("en")), f"{day.day} {day:%b} {day.year}", day.isoformat()):
-        assert find_dates(text) == [DateSpan(0, len(text), day)]
