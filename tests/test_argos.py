@@ -90,7 +90,20 @@ def test_a_very_long_sentence_is_translated_in_parts(translator):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "…", "1", "A", "x" * 3000, "😀 🎉", "ALL CAPS HEADLINE ON TALKS", "\u2028"]
+    "text",
+    [
+        "",
+        "  ",
+        "…",
+        "1",
+        "A",
+        "x" * 3000,
+        "😀 🎉",
+        "😀" * 900,
+        "漢字" * 400,
+        "ALL CAPS HEADLINE ON TALKS",
+        "\u2028",
+    ],
 )
 def test_odd_input_does_no_harm(translator, text):
     [done] = translator.translate([Request(text)])

@@ -233,3 +233,21 @@ def test_a_run_killed_at_any_moment_leaves_whole_files(tmp_path):
         for path in tmp_path.rglob("[ab].txt"):
             assert path.read_text(encoding="utf-8").endswith(" NUMBER 199.")
     assert list(tmp_path.rglob("[ab].txt"))
+
+
+@pytest.mark.slow
+def test_a_million_words_fit_into_a_gibibyte(tmp_path):
+    """The pipeline and the catalog; what the model takes is bounded by its window (benchmarks/memory.py)."""
+    program = (
+        "import resource, sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from test_runs import *\n"
+        "text = '\\n\\n'.join('Sentence %d has ten words in it, as you see. ' % n * 4 for n in range(25_000))\n"
+        "run = Desk([package('en-ru')], Glossary(()), Path(sys.argv[3]), FakeTranslator).translate(\n"
+        "    [article(text)], RU, silent)\n"
+        "assert len(run.written[0].sentences) == 100_000, run\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    root = Path(__file__).parent
+    command = [sys.executable, "-c", program, str(root), str(root.parent), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 1024

@@ -21,7 +21,15 @@ _LONGEST = 350
 _OPENING = "«„“(["
 _CLOSING = ",.;:!?…)]»”،؛؟۔"
 
-_DECODING = {"beam_size": 4, "max_batch_size": 2048, "batch_type": "tokens"}
+_TOKENS = 500
+"""Tokens of a source or a target beyond which it is cut off: many models know no position above 511."""
+
+_DECODING = {
+    "beam_size": 4,
+    "max_batch_size": 2048,
+    "batch_type": "tokens",
+    "max_input_length": _TOKENS,
+}
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"no_repeat_ngram_size": 3},
     {"no_repeat_ngram_size": 2, "repetition_penalty": 1.3, "beam_size": 8},
@@ -168,7 +176,9 @@ class ArgosModel:
             return []
         sources = [self._encode(source) for source, _ in pairs]
         targets = [self._target_prefix + self._encode(target) for _, target in pairs]
-        results = self._model.score_batch(sources, targets, max_batch_size=4096, batch_type="tokens")
+        results = self._model.score_batch(
+            sources, targets, max_batch_size=4096, batch_type="tokens", max_input_length=_TOKENS
+        )
         return [sum(r.log_probs) / max(1, len(r.log_probs)) for r in results]
 
     def offsets(self, source: str) -> list[Span]:

@@ -218,7 +218,7 @@ def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
 
 def _forced(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> list[_Draft | None]:
     """Drafts that have no words for a term, written anew from the place where it belongs."""
-    gaps = [_omission(model, draft) for draft in drafts]
+    gaps = [None if draft.fault else _omission(model, draft) for draft in drafts]
     missing = [(draft, gap) for draft, gap in zip(drafts, gaps, strict=True) if gap]
     edits = _likeliest(model, [(draft, [gap]) for draft, gap in missing])
     prefixes = [
@@ -253,13 +253,15 @@ def _slot(model: Model, draft: _Draft, span: Span) -> Span:
 
 def _repaired(model: Model, drafts: _Drafts, _settings: dict[str, Any]) -> list[_Draft | None]:
     """The drafts with the words that are aligned to missing terms replaced by them."""
-    gaps = [list(_gaps(model, draft)) for draft in drafts]
+    gaps = [[] if draft.fault else list(_gaps(model, draft)) for draft in drafts]
     edits = _likeliest(model, list(zip(drafts, gaps, strict=True)))
-    texts = [model.splice(d.hypothesis.tokens, e) for d, e in zip(drafts, edits, strict=True)]
-    aligned = model.align([(d.source, text) for d, text in zip(drafts, texts, strict=True)])
+    texts = [
+        (d.source, model.splice(d.hypothesis.tokens, e)) for d, e in zip(drafts, edits, strict=True) if e
+    ]
+    aligned = iter(model.align(texts))
     return [
-        replace(draft, hypothesis=hypothesis, method="replaced") if edit else None
-        for draft, edit, hypothesis in zip(drafts, edits, aligned, strict=True)
+        replace(draft, hypothesis=next(aligned), method="replaced") if edit else None
+        for draft, edit in zip(drafts, edits, strict=True)
     ]
 
 
