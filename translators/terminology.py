@@ -101,17 +101,16 @@ def met(text: str, constraints: Sequence[Constraint]) -> tuple[bool, ...]:
     them, longest first, so that a surname inside a full name is not a second mention.
     """
     folded = _fold(text)
-    taken: list[Span] = []
-    result = [False] * len(constraints)
-    for i in sorted(range(len(constraints)), key=lambda i: -len(constraints[i].forms[0])):
-        found = (
-            Span(*m.span()) for m in _pattern(constraints[i].forms + constraints[i].also).finditer(folded)
-        )
-        place = next((s for s in found if all(s.end <= t.start or t.end <= s.start for t in taken)), None)
-        if place:
-            taken.append(place)
-            result[i] = True
-    return tuple(result)
+    found = [
+        (Span(*match.span()), i)
+        for i, constraint in enumerate(constraints)
+        for match in _pattern(constraint.forms + constraint.also).finditer(folded)
+    ]
+    taken: dict[int, Span] = {}
+    for place, i in sorted(found, key=lambda item: item[0].start - item[0].end):
+        if i not in taken and all(place.end <= t.start or t.end <= place.start for t in taken.values()):
+            taken[i] = place
+    return tuple(i in taken for i in range(len(constraints)))
 
 
 def _fold(text: str) -> str:
