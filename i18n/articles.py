@@ -11,9 +11,10 @@ from babel import Locale
 from glossary.forms import forms
 from glossary.matching import Match, Matcher
 from glossary.terms import Glossary
-from i18n import datelines, typography
+from i18n import addresses, datelines, typography
 from i18n.catalogs import Remembered
 from i18n.checks import Issue, Severity, check
+from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
 from i18n.typography import Quotation
 from translators import Constraint, Request, Translation, Translator, terminology
@@ -84,13 +85,30 @@ def translate(
     for leg in route:
         if leg is not route[0]:
             again = Matcher(glossary, leg.source)
-            matches = [again.find(document) for document in texts]
-        requests = [Request(texts[n][i], _constraints(matches[n][i], leg.target)) for n, i in pending]
+            matches = [_found(again, document) for document in texts]
+        requests = [_request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
         translations = _distinctly(leg.translator, requests, progress if leg is route[-1] else None)
         for (n, i), translation in zip(pending, translations, strict=True):
             texts[n][i] = translation.text
             results[n][i] = translation
     return [article.finished(result) for article, result in zip(articles, results, strict=True)]
+
+
+def _found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
+    """The terms in each text of one document, but for those inside addresses."""
+    return [
+        [m for m in matches if all(m.end <= start or end <= m.start for start, end in addresses.find(text))]
+        for text, matches in zip(texts, matcher.find(texts), strict=True)
+    ]
+
+
+def _request(text: str, matches: Sequence[Match], target: Locale) -> Request:
+    """A text to translate: its addresses must stay as they are, and the terms be met."""
+    kept = [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
+    terms = (
+        c for c in _constraints(matches, target) if all(c.end <= k.start or k.end <= c.start for k in kept)
+    )
+    return Request(text, tuple(sorted([*kept, *terms], key=lambda c: c.start)))
 
 
 def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:
@@ -134,10 +152,10 @@ class _Article:
         self.matcher = matcher
         self.quotations = tuple(q for u in document.units for q in _quotations(u))
         self.texts = tuple(
-            typography.complete(segment.text, quotation)
+            typography.complete(spell_out_months(segment.text), quotation)
             for segment, quotation in zip(self.segments, self.quotations, strict=True)
         )
-        self.matches = matcher.find(self.texts)
+        self.matches = _found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from babel import Locale
 from babel.core import get_global
 
+from i18n import addresses
 from i18n.typography import DOUBLE_QUOTES, quote_marks
 
 
@@ -174,6 +175,14 @@ def _count(text: str, chars: str) -> int:
     return sum(char in chars for char in text)
 
 
+def missing_addresses(source: str, target: str, _locale: Locale) -> Issue | None:
+    """Web and mail addresses that are not in the translation letter for letter."""
+    lost = [source[start:end] for start, end in addresses.find(source) if source[start:end] not in target]
+    if not lost:
+        return None
+    return Issue("omission", f"Not in the translation: {_listed(lost)}.", Severity.ERROR)
+
+
 def brackets(source: str, target: str, _locale: Locale) -> Issue | None:
     """More or fewer brackets of a kind than the source."""
     before, after = (Counter(char for char in text if char in "()[]{}") for text in (source, target))
@@ -263,6 +272,7 @@ CHECKS: tuple[Check, ...] = (
     numbers,
     untranslated,
     quotes,
+    missing_addresses,
     brackets,
     repeated,
     length,

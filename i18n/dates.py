@@ -36,6 +36,40 @@ _DAYS = tuple(
 )
 
 
+_FULL = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def spell_out_months(text: str) -> str:
+    """English text with the months of its days written in full: the full stop of `Aug. 20` ends no sentence.
+
+    >>> spell_out_months("from Aug. 20 to 3 Sept., the Dec. 2 talks")
+    'from August 20 to 3 September, the December 2 talks'
+    """
+    for pattern in _DAYS:
+        text = pattern.sub(lambda found: found[0].replace(*_month_in_full(found)), text)
+    return text
+
+
+def _month_in_full(found: re.Match[str]) -> tuple[str, str]:
+    """The month of a match with its full stop, and its whole name."""
+    start, end = found.span("month")
+    end += found.string[end : end + 1] == "."
+    return found.string[start:end], _FULL[_month(found) - 1]
+
+
 def find_dates(text: str) -> list[DateSpan]:
     """The English and ISO 8601 dates of `text` that have a day, a month and a year, in order.
 

@@ -268,7 +268,7 @@ def _russian(text: str) -> str:
 
 _RUSSIAN_SPACING = (
     (re.compile(r"[ \u00a0]+(?=[,.?!:;](?![.\w]))"), ""),
-    (re.compile(r"(?<= )--?(?= )"), "—"),
+    (re.compile(r"(?<= )--?(?= |$)"), "—"),
     (re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=%(?![-\w])|°[CС])"), "\u00a0"),
     (re.compile(r"(?<=№)[ \u00a0\u202f]?(?=\w)"), "\u00a0"),
 )

@@ -82,6 +82,21 @@ def test_markup_in_an_article_is_only_text(translator):
     assert any("а" <= c <= "я" for c in done.text)
 
 
+def test_a_headline_in_capitals_is_translated_like_a_sentence(translator):
+    headline, sentence = (
+        request(text, **{term: ABU_DHABI})
+        for text, term in [
+            ("THE TALKS TOOK PLACE IN ABU DHABI", "ABU_DHABI"),
+            ("The talks took place in Abu Dhabi", "Abu_Dhabi"),
+        ]
+    )
+    loud, calm = translator.translate([headline, sentence])
+    assert loud.text == calm.text.upper()
+    assert loud.met == (True,)
+    [acronym] = translator.translate([request("THE FSB SAID NOTHING", FSB=("ФСБ",))])
+    assert acronym.met == (True,)
+
+
 def test_a_very_long_sentence_is_translated_in_parts(translator):
     text = ", ".join(["the minister said that the talks went on"] * 40) + " in Abu Dhabi."
     [done] = translator.translate([request(text, Abu_Dhabi=ABU_DHABI)])

@@ -87,6 +87,23 @@ def test_unmet_terms_and_faults_are_issues(glossary):
     assert "FSB should be ФСБ" in sentence.issues[0].comment
 
 
+def test_addresses_are_kept_and_no_terms(glossary, fake):
+    article = run("Write to FSB@example.org about the FSB.", glossary, fake)
+    assert fake.asked[0].constraints == (
+        Constraint(9, 24, ("FSB@example.org",)),
+        Constraint(35, 38, ("ФСБ",)),
+    )
+    [sentence] = article.sentences
+    assert sentence.terms == (Term("FSB", "ФСБ", True),)
+    assert sentence.issues == ()
+
+
+def test_months_are_spelled_out_for_the_translator(glossary, fake):
+    article = run("Schools in Washington close until Aug. 20.", glossary, fake)
+    assert fake.asked[0].text == "Schools in Washington close until August 20."
+    assert article.sentences[0].segment.text == "Schools in Washington close until Aug. 20."
+
+
 def test_a_language_without_a_rule_has_no_constraint(glossary, fake):
     run("Washington slept.", glossary, fake, UR)
     assert fake.asked == [Request("Washington slept.")]

@@ -52,18 +52,20 @@ class ArgosTranslator:
     def translate(self, requests: Sequence[Request]) -> Iterator[Translation]:
         """Yield one translation for each request, in order; `WINDOW` sentences are in work at a time."""
         for start in range(0, len(requests), WINDOW):
-            window = requests[start : start + WINDOW]
-            parts = [_parts(replace(r, text=self._model.cleaned(r.text))) for r in window]
+            window = [replace(r, text=self._model.cleaned(r.text)) for r in requests[start : start + WINDOW]]
+            calm = [_calm(request) for request in window]
+            parts = [_parts(request) for request in calm]
             translated = iter(self._settled([p for request in parts for p in request]))
-            for request in parts:
-                yield _joined([next(translated) for _ in request])
+            for before, after, request in zip(window, calm, parts, strict=True):
+                done = _joined([next(translated) for _ in request])
+                yield done if before is after else replace(done, text=done.text.upper())
 
     def _settled(self, requests: Sequence[Request]) -> list[Translation]:
         """Translations, those that came out degenerate tried again with other settings."""
         done = self._decoded(requests, {})
         for settings in _RETRIES:
             failed = [i for i, translation in enumerate(done) if translation.fault]
-            retried = self._decoded([_calmer(requests[i]) for i in failed], settings) if failed else []
+            retried = self._decoded([requests[i] for i in failed], settings) if failed else []
             for i, translation in zip(failed, retried, strict=True):
                 if not translation.fault:
                     done[i] = translation
@@ -83,11 +85,19 @@ class ArgosTranslator:
             yield Translation(text, score, fault=fault(request.text, text))
 
 
-def _calmer(request: Request) -> Request:
-    """A headline in capitals as an ordinary sentence, which models know better; others as they are."""
-    calm = request.text.capitalize()
-    shouted = request.text.isupper() and len(calm) == len(request.text)
-    return replace(request, text=calm) if shouted else request
+def _calm(request: Request) -> Request:
+    """A headline in capitals as an ordinary sentence, which models know better; others as they are.
+
+    Its terms get a capital each, but for short ones, which may be acronyms.
+    """
+    text = request.text
+    if not (text.isupper() and " " in text and len(text.lower()) == len(text)):
+        return request
+    calm = text[:1] + text[1:].lower()
+    for c in request.constraints:
+        term = text[c.start : c.end]
+        calm = calm[: c.start] + (term if c.end - c.start <= 4 else term.title()) + calm[c.end :]
+    return replace(request, text=calm)
 
 
 def _parts(request: Request) -> list[Request]:

@@ -15,6 +15,8 @@ from i18n.encodings import decode
 _HEADER = re.compile(r"\ufeff?\s*date[ \t]*:?[ \t]+(\d{4}-\d{2}-\d{2})(?!\S)")
 _LINE = re.compile(r"\ufeff?[^\r\n]*(?:\r\n|\r|\n)?")
 _BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\ufeff"
+_BULLET = re.compile(r"(?:[-–—•·*‣▪]|\(?\d{1,3}[.)])[ \t\u00a0]+(?=[\w\"“«(])")
+"""What marks a list item at the start of a line; it belongs to the layout."""
 _WRAPPED = range(40, 121)
 """How long the lines of a hard-wrapped paragraph are, in characters."""
 _HEADING = 120
@@ -91,6 +93,8 @@ def _kinds(text: str, paragraphs: list[_Span]) -> Iterator[tuple[str, _Span]]:
             yield "dateline", (start, start + length)
             if start + length < end:
                 yield "paragraph", _trimmed(text, start + length, end)
+        elif bullet := _BULLET.match(text, start, end):
+            yield "item", (bullet.end(), end)
         else:
             heading = n == 0 and end - start <= _HEADING and text[end - 1] not in '.!?…"”»'
             yield "heading" if heading and len(paragraphs) > 1 else "paragraph", (start, end)
