@@ -158,6 +158,7 @@ def test_a_word_is_inserted_with_spaces_around_it(model):
 def test_a_word_put_at_the_start_gets_a_capital(model):
     tokens = model._encode("Министр сказал.")
     assert model.splice(tokens, [(model.words(tokens)[0], "госсекретарь")]) == "Госсекретарь сказал."
+    assert model.splice(tokens, [(model.words(tokens)[0], "https://x.org")]) == "https://x.org сказал."
 
 
 def test_a_better_translation_scores_better(model):

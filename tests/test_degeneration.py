@@ -12,6 +12,8 @@ CASES = [
     ("Give it to me", "…", "empty"),
     ("10 + 20", "10 + 20", None),
     ("AFP", "AFP", None),
+    ("Write to the desk of X.com.", "X.com کو или пишут لکھیں۔", "script"),
+    ("He said «Да, конечно» there.", "انھوں نے «Да, конечно» وہاں کہا۔", None),
     ("the report said so yesterday", "The report said so yesterday", "copied"),
     ("It was reported that all the people left.", "Ушли", "length"),
     (

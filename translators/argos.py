@@ -212,7 +212,7 @@ class ArgosModel:
             text = self._joined(text, tokens, last, span.start)
             spaced = span.start == span.end or self._starts_word(tokens, span.start)
             text += " " if spaced and text and text[-1] not in _OPENING else ""
-            text += word if text else word[:1].upper() + word[1:]
+            text += word if text or not word.replace(" ", "").isalpha() else word[:1].upper() + word[1:]
             last = span.end
         return self._joined(text, tokens, last, len(tokens))
 

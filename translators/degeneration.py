@@ -3,12 +3,16 @@
 import re
 from collections import Counter
 
+from translators.detection import script, scripts
+
 _CYCLE = re.compile(r"(\w.{0,29}?\w)(?:\s*[,،]?\s*\1){2,}")
 _STUTTER = re.compile(r"(\w{2,8}?)\1{3,}")
 
 
 def fault(source: str, target: str) -> str | None:
-    """How `target` is degenerate as a translation of `source`: `empty`, `copied`, `loop`, `length`; or None."""
+    """How `target` is degenerate as a translation of `source`, or None: `empty`, `copied`, `loop`, `script`
+    (letters of a third language), `length`.
+    """
     if not any(c.isalpha() for c in source):
         return None
     if not any(c.isalnum() for c in target):
@@ -17,6 +21,8 @@ def fault(source: str, target: str) -> str | None:
         return "copied"
     if _loops(target) and not _loops(source):
         return "loop"
+    if _third_script(source, target):
+        return "script"
     if len(source) >= 20 and not 1 / 3 <= len(target) / len(source) <= 3:
         return "length"
     return None
@@ -25,6 +31,13 @@ def fault(source: str, target: str) -> str | None:
 def _copied(source: str, target: str) -> bool:
     """Whether four words or more came back as they were (names and numbers alone may)."""
     return source.casefold() == target.casefold() and sum(w.islower() for w in source.split()) >= 3
+
+
+def _third_script(source: str, target: str) -> bool:
+    """Whether three letters or more are neither in the target's script, nor Latin, nor in one of the source."""
+    counts = scripts(target)
+    known = {"LATIN", script(target), *scripts(source)}
+    return sum(n for name, n in counts.items() if name not in known) >= 3
 
 
 def _loops(text: str) -> bool:

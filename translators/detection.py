@@ -54,8 +54,13 @@ class UnknownLanguage(LookupError):
 
 def script(text: str) -> str | None:
     """The script that most letters of `text` are in, as Unicode names it (`LATIN`, `CYRILLIC`)."""
-    scripts = Counter(_script(c) for c in text if c.isalpha())
-    return scripts.most_common(1)[0][0] if scripts else None
+    counts = scripts(text)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def scripts(text: str) -> Counter[str]:
+    """How many letters of `text` are in each script."""
+    return Counter(_script(c) for c in text if c.isalpha())
 
 
 @cache
