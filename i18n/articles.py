@@ -204,6 +204,8 @@ class _Article:
         if translation and translation.fault:
             comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
             yield Issue("mistranslation", comment, Severity.ERROR)
+        if translation and "inserted" in translation.method:
+            yield Issue("grammar", "a term that the machine had left out was put in; see how it fits")
         if segment not in self.datelines and any(c.isalpha() for c in segment.text):
             yield from check(segment.text, target, self.target)
 

@@ -104,6 +104,15 @@ def test_months_are_spelled_out_for_the_translator(glossary, fake):
     assert article.sentences[0].segment.text == "Schools in Washington close until Aug. 20."
 
 
+def test_a_term_that_was_put_in_is_pointed_out(glossary):
+    class Inserting(FakeTranslator):
+        def translate(self, requests):
+            yield from (replace(done, method="inserted") for done in super().translate(requests))
+
+    [sentence] = run("The FSB left.", glossary, Inserting()).sentences
+    assert [i.type for i in sentence.issues if "see how it fits" in i.comment] == ["grammar"]
+
+
 def test_a_language_without_a_rule_has_no_constraint(glossary, fake):
     run("Washington slept.", glossary, fake, UR)
     assert fake.asked == [Request("Washington slept.")]

@@ -38,7 +38,7 @@ class Translation:
 
     `score` is the model's log-probability per target token (0 is certain, -1 shaky); `met` says for
     each constraint of the request whether the text holds one of its forms; `method` names how the
-    text came about (`plain`, `hints`, `n-best`, `forced`, `replaced`); `fault`, if any, names the way in which
+    text came about (`plain`, `hints`, `n-best`, `replaced`, `inserted`, `forced`); `fault`, if any, names the way in which
     the text is degenerate (see `translators.degeneration`).
     """
 

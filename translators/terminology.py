@@ -1,11 +1,11 @@
-"""Decoding under term constraints: draft, force, repair, verify, choose.
+"""Decoding under term constraints: draft, repair, force, verify, choose.
 
 The model is asked for its n-best translations of the sentence with inline hints, if its package was trained
-for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence. Where a draft has nothing that
-is aligned to a term, the model writes the sentence again from where the term belongs, the term given
-(target prefix); where it has other words for it, they are replaced. The form is always the one which the
-model finds likeliest there. Each stage sees only the sentences that still lack something, and its draft is
-taken if it lacks less.
+for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence. Where a draft has other words for a term,
+those aligned to it, they are replaced; where it has none, the term is inserted at the likeliest place, or the
+model writes the sentence again from there on (target prefix). The form is always the one that the model finds
+likeliest there. Each stage sees only the sentences that still lack something, and its draft is taken if it
+lacks less.
 """
 
 import re
@@ -20,6 +20,9 @@ from translators import Constraint, Request, Translation
 from translators.degeneration import fault
 
 NBEST = 4
+ROUNDS = 3
+"""How often a sentence may be repaired and written anew: a round may bring in one missing term."""
+
 _FOLDS = str.maketrans(
     {
         "ё": "е",
@@ -148,9 +151,10 @@ class _Draft:
     def fine(self) -> bool:
         return all(self.met) and not self.fault
 
-    @property
-    def rank(self) -> tuple[bool, int, float]:
-        return self.fault is None, sum(self.met), self.hypothesis.score
+
+def _rank(draft: _Draft) -> tuple[bool, int, float]:
+    """Better drafts rank higher: without a fault, with more terms, with a better score."""
+    return draft.fault is None, sum(draft.met), draft.hypothesis.score
 
 
 _Drafts = list[_Draft]
@@ -164,11 +168,11 @@ def translate(model: Model, requests: Sequence[Request], **settings: Any) -> lis
     All requests go through the model together; only those that lack something go on to the next stage.
     """
     drafts = _drafted(model, requests, model.markers, settings)
-    for stage in (_plain, _repaired, _forced, _repaired, _forced, _repaired):
+    for stage in (_plain, *(_repaired, _forced) * ROUNDS, _repaired):
         lacking = [i for i, draft in enumerate(drafts) if not draft.fine]
         tried = stage(model, [drafts[i] for i in lacking], settings) if lacking else []
         for i, draft in zip(lacking, tried, strict=True):
-            if draft and draft.rank > drafts[i].rank:
+            if draft and _rank(draft) > _rank(drafts[i]):
                 drafts[i] = draft
     return [Translation(d.hypothesis.text, d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
 
@@ -183,7 +187,7 @@ def _drafted(
     for request, (source, spans), hypotheses in zip(requests, inputs, outputs, strict=True):
         names = ["hints"] * NBEST if markers else ["plain"] + ["n-best"] * (NBEST - 1)
         candidates = [_Draft(request, source, spans, *h) for h in zip(hypotheses, names, strict=False)]
-        drafts.append(max(candidates, key=lambda draft: draft.rank[:2]))
+        drafts.append(max(candidates, key=lambda draft: _rank(draft)[:2]))
     return drafts
 
 
@@ -216,38 +220,66 @@ def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
 
 
 def _forced(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> list[_Draft | None]:
-    """Drafts that have no words for a term, written anew from the place where it belongs."""
-    gaps = [None if draft.fault else _omission(model, draft) for draft in drafts]
-    missing = [(draft, gap) for draft, gap in zip(drafts, gaps, strict=True) if gap]
-    edits = _likeliest(model, [(draft, [gap]) for draft, gap in missing])
-    prefixes = [
-        model.splice(draft.hypothesis.tokens[: place.start], [(place, form)])
-        for (draft, _), [(place, form)] in zip(missing, edits, strict=True)
-    ]
-    outputs = iter(model.generate([draft.source for draft, _ in missing], 1, prefixes, **settings))
+    """Drafts that have no words for a term: with the term inserted, or written anew from there on."""
+    omitted = [None if draft.fault else _omission(model, draft) for draft in drafts]
+    missing = [(draft, i) for draft, i in zip(drafts, omitted, strict=True) if i is not None]
+    gaps = [(draft, [(i, place)]) for (draft, i), place in zip(missing, _slots(model, missing), strict=True)]
+    edits = _likeliest(model, gaps)
+    tokens = [draft.hypothesis.tokens for draft, _ in missing]
+    inserted = [(d.source, model.splice(t, e)) for (d, _), t, e in zip(missing, tokens, edits, strict=True)]
+    prefixes = [model.splice(t[: e[0][0].start], e) for t, e in zip(tokens, edits, strict=True)]
+    rewritten = model.generate([d.source for d, _ in missing], NBEST, prefixes, **settings)
+    candidates = iter(zip(model.align(inserted), _rescored(model, missing, rewritten), strict=True))
     return [
-        replace(draft, hypothesis=next(outputs)[0], method="forced") if gap else None
-        for draft, gap in zip(drafts, gaps, strict=True)
+        _best_of(draft, *next(candidates)) if i is not None else None
+        for draft, i in zip(drafts, omitted, strict=True)
     ]
 
 
-def _omission(model: Model, draft: _Draft) -> _Gap | None:
-    """The first missing term that no words are aligned to, and the place in the target where it belongs."""
-    for i, fine in enumerate(draft.met):
-        if not fine and not _aligned(model, draft, draft.spans[i]):
-            return i, _slot(model, draft, draft.spans[i])
-    return None
+def _best_of(draft: _Draft, inserted: Hypothesis, rewritten: Sequence[Hypothesis]) -> _Draft:
+    new = [replace(draft, hypothesis=inserted, method="inserted")]
+    new += [replace(draft, hypothesis=hypothesis, method="forced") for hypothesis in rewritten]
+    return max(new, key=_rank)
 
 
-def _slot(model: Model, draft: _Draft, span: Span) -> Span:
-    """The word boundary of the target that best parts what comes from before `span` and from after it."""
-    offsets = model.offsets(draft.source)
-    links = draft.hypothesis.links
+def _rescored(
+    model: Model, missing: Sequence[tuple[_Draft, int]], outputs: Sequence[Sequence[Hypothesis]]
+) -> list[list[Hypothesis]]:
+    """The outputs with scores of their whole text: the model's own leaves out the prefix."""
+    pairs = [
+        (d.source, h.text) for (d, _), hypotheses in zip(missing, outputs, strict=True) for h in hypotheses
+    ]
+    scores = iter(model.score(pairs))
+    return [[replace(h, score=next(scores)) for h in hypotheses] for hypotheses in outputs]
+
+
+def _omission(model: Model, draft: _Draft) -> int | None:
+    """The first missing term that no words are aligned to."""
+    missing = (
+        i for i, fine in enumerate(draft.met) if not fine and not _aligned(model, draft, draft.spans[i])
+    )
+    return next(missing, None)
+
+
+def _slots(model: Model, missing: Sequence[tuple[_Draft, int]]) -> list[Span]:
+    """For each omission the word boundary where its term makes the likeliest sentence."""
+    trials = [
+        (n, Span(place, place), model.splice(draft.hypothesis.tokens, [(Span(place, place), form)]))
+        for n, (draft, i) in enumerate(missing)
+        for form in draft.request.constraints[i].forms[:1]
+        for place in _boundaries(model, draft)
+    ]
+    scores = model.score([(missing[n][0].source, text) for n, _, text in trials])
+    best: dict[int, tuple[float, Span]] = {}
+    for (n, place, _), score in zip(trials, scores, strict=True):
+        best[n] = max(best.get(n, (score, place)), (score, place), key=lambda item: item[0])
+    return [best[n][1] for n in range(len(missing))]
+
+
+def _boundaries(model: Model, draft: _Draft) -> list[int]:
+    """The places before each word of the target, and after the last one."""
     words = model.words(draft.hypothesis.tokens)
-    early = [offsets[links[word.start]].start < span.start for word in words]
-    cut = min(range(len(words) + 1), key=lambda n: early[n:].count(True) + early[:n].count(False))
-    place = words[cut].start if cut < len(words) else words[-1].end if words else 0
-    return Span(place, place)
+    return [*(word.start for word in words), words[-1].end if words else 0]
 
 
 def _repaired(model: Model, drafts: _Drafts, _settings: dict[str, Any]) -> list[_Draft | None]:
@@ -273,9 +305,7 @@ def _likeliest(model: Model, gaps: Sequence[tuple[_Draft, Sequence[_Gap]]]) -> l
         for form in _spelled_once(draft.request.constraints[i].forms)
     ]
     texts = [model.splice(gaps[n][0].hypothesis.tokens, [(place, form)]) for n, place, form in trials]
-    scores = model.score(
-        [(gaps[n][0].request.text, text) for (n, _, _), text in zip(trials, texts, strict=True)]
-    )
+    scores = model.score([(gaps[n][0].source, text) for (n, _, _), text in zip(trials, texts, strict=True)])
     edits: list[list[tuple[Span, str]]] = [[] for _ in gaps]
     for (n, place), group in groupby(zip(trials, scores, strict=True), key=lambda item: item[0][:2]):
         edits[n].append((place, max(group, key=lambda item: item[1])[0][2]))
@@ -297,6 +327,14 @@ def _gaps(model: Model, draft: _Draft) -> Iterator[_Gap]:
             yield i, place
 
 
+def _settled(model: Model, draft: _Draft) -> set[Span]:
+    """The words of the target that are part of a term which is met already."""
+    constraints = (c for c, fine in zip(draft.request.constraints, draft.met, strict=True) if fine)
+    taken = {word for c in constraints for form in c.forms + c.also for word in _fold(form).split()}
+    tokens = draft.hypothesis.tokens
+    return {w for w in model.words(tokens) if _fold(model.splice(tokens[w.start : w.end], [])) in taken}
+
+
 def _aligned(model: Model, draft: _Draft, span: Span) -> Span | None:
     """The longest run of target words that mostly come from `span` of the source; None if there is none,
     or if it is so long that the alignment cannot be right.
@@ -307,7 +345,9 @@ def _aligned(model: Model, draft: _Draft, span: Span) -> Span | None:
     words = model.words(draft.hypothesis.tokens)
     links = draft.hypothesis.links
     share = [sum(links[i] in columns for i in range(*word)) / (word.end - word.start) for word in words]
-    runs = [list(run) for hit, run in groupby(range(len(words)), key=lambda n: share[n] >= 0.5) if hit]
+    settled = _settled(model, draft)
+    hits = [part >= 0.5 and word not in settled for part, word in zip(share, words, strict=True)]
+    runs = [list(run) for hit, run in groupby(range(len(words)), key=hits.__getitem__) if hit]
     if not runs:
         return None
     run = max(runs, key=lambda r: sum(share[n] * (words[n].end - words[n].start) for n in r))
