@@ -5,6 +5,7 @@ interrupted. Imports are inside the functions that need them: `--help` has to an
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -45,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\nstopped; every file written so far is whole, run again for the rest", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        # Nobody reads on; keep Python from complaining when it closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
         if not isinstance(error, _advised()):
@@ -130,12 +132,9 @@ def _translate(argv: Sequence[str]) -> int:
     likely = {package.source for package in packages}
     articles, complaints = _read(list(_paths(options.articles)), source, likely)
     desk = Desk(packages, glossary, options.output, ArgosTranslator)
-    runs = (
-        [_run(desk, articles, target, options.quiet or options.json) for target in targets]
-        if articles
-        else []
-    )
-    if articles:
+    silent = options.quiet or options.json
+    runs = [_run(desk, articles, target, silent) for target in targets if articles]
+    if runs:
         _show(articles, runs, options)
     for complaint in complaints:
         _complain(complaint)

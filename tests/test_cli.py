@@ -220,6 +220,14 @@ def test_as_a_program(desk):
     assert run(cwd=desk).returncode == 2
 
 
+def test_a_reader_who_stops_reading_is_no_error(desk):
+    command = f"{sys.executable} -m i18n.cli story.txt --to ru --json | head -c 1"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    Path("story.txt").write_text("\n\n".join(f"Sentence {n} of many." for n in range(400)), encoding="utf-8")
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=desk, env=environment)
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
 def test_argos_folders_that_cannot_be_made(desk):
     done = run("story.txt", "--to", "ru", cwd=desk, env={"XDG_DATA_HOME": "/dev/null/x"})
     assert done.returncode == 2

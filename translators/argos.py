@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from translators import Constraint, Request, Translation, terminology
+from translators import Request, Translation, terminology
 from translators.degeneration import fault
 from translators.packages import ModelPackage
 from translators.sentences import fold
@@ -56,8 +56,8 @@ class ArgosTranslator:
             calm = [_calm(request) for request in window]
             parts = [_parts(request) for request in calm]
             translated = iter(self._settled([p for request in parts for p in request]))
-            for before, after, request in zip(window, calm, parts, strict=True):
-                done = _joined([next(translated) for _ in request])
+            for before, after, pieces in zip(window, calm, parts, strict=True):
+                done = _joined(before, [next(translated) for _ in pieces])
                 yield done if before is after else replace(done, text=done.text.upper())
 
     def _settled(self, requests: Sequence[Request]) -> list[Translation]:
@@ -107,20 +107,22 @@ def _parts(request: Request) -> list[Request]:
     parts = []
     for start, end in fold(request.text, _LONGEST):
         inside = (c for c in request.constraints if start <= c.start and c.end <= end)
-        moved = tuple(Constraint(c.start - start, c.end - start, c.forms) for c in inside)
+        moved = tuple(replace(c, start=c.start - start, end=c.end - start) for c in inside)
         parts.append(Request(request.text[start:end].rstrip(), moved))
     return parts
 
 
-def _joined(parts: Sequence[Translation]) -> Translation:
+def _joined(request: Request, parts: Sequence[Translation]) -> Translation:
+    """The translation of a request from those of its parts; a term that was cut in two may be missing."""
     if len(parts) == 1:
         return parts[0]
+    text = " ".join(part.text for part in parts)
     return Translation(
-        text=" ".join(p.text for p in parts),
-        score=sum(p.score for p in parts) / len(parts),
-        met=tuple(m for p in parts for m in p.met),
-        method="+".join(sorted({p.method for p in parts})),
-        fault=next((p.fault for p in parts if p.fault), None),
+        text=text,
+        score=sum(part.score for part in parts) / len(parts),
+        met=terminology.met(text, request.constraints),
+        method="+".join(sorted({part.method for part in parts})),
+        fault=next((part.fault for part in parts if part.fault), None),
     )
 
 
