@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from itertools import pairwise
+from mimetypes import MimeTypes
 from pathlib import Path
+from types import ModuleType
 
 from babel import Locale
 
@@ -84,9 +86,8 @@ def read(path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
 
 def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
     """The article in `data`, as `read` gives it."""
-    format_ = FORMATS.get(path.suffix.lstrip(".").lower(), FORMATS["txt"])
     try:
-        document = format_.parse(data, path.stem)
+        document = _format(path).parse(data, path.stem)
         found = Detection(str(source), 1.0) if source else _detected(document, likely)
     except (ValueError, UnknownLanguage) as error:
         raise InputError(f"{path}: {error}") from error
@@ -99,6 +100,16 @@ def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str])
     marked = replace(document, units=tuple(_marked(unit, language) for unit in document.units))
     split = partial(sentences.split, language=language)
     return Article(path.as_posix(), marked.segmented(split), found, detected=source is None)
+
+
+def _format(path: Path) -> ModuleType:
+    """The format that a file's name tells; plain text if it tells nothing. ValueError for any other."""
+    if known := FORMATS.get(path.suffix.lstrip(".").lower()):
+        return known
+    kind, _ = MimeTypes().guess_type(path.name)
+    if kind not in (None, "text/plain"):
+        raise ValueError(f"{kind} cannot be read yet; save the article as plain text (.txt)")
+    return FORMATS["txt"]
 
 
 def _detected(document: Document, likely: Iterable[str]) -> Detection:

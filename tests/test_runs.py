@@ -177,6 +177,11 @@ def test_reading_finds_the_language(tmp_path):
     assert [s.line for s in found.document.segments] == [1, 3, 3]
 
 
+@pytest.mark.parametrize("name", ["story", "story.txt", "STORY.TXT", "story.wire", "10.4.2025"])
+def test_what_has_no_telling_name_is_plain_text(name):
+    assert article(name=name).document.format == "txt"
+
+
 def test_a_paragraph_in_another_language_is_marked():
     russian = "Министерство иностранных дел России сообщило во вторник о новых переговорах в Стамбуле."
     mixed = article(f"They met on Monday in the capital.\n\n{russian}\n\nПривет.\n")
