@@ -109,7 +109,7 @@ MISUSE = [
     (["none.txt", *RU], {}, "none.txt: no such file"),
     (["empty.txt", *RU], {"empty.txt": b""}, "empty.txt: there are no letters"),
     (["blank.txt", *RU], {"blank.txt": b" \n\n"}, "blank.txt: there are no letters"),
-    (["x.png", *RU], {"x.png": b"\x89PNG\r\n\x1a\n\0\0"}, "x.png: not a text file"),
+    (["photo", *RU], {"photo": b"\x89PNG\r\n\x1a\n\0\0"}, "photo: not a text file"),
     (["x.html", *RU], {"x.html": b"<p>They met on Monday.</p>"}, "x.html: text/html cannot be read yet"),
     (["short.txt", *RU], {"short.txt": b"Putin in Minsk"}, "say it with --from en"),
     (["story.txt", "--to", "xx"], {}, '"xx" is no language code'),
