@@ -194,6 +194,7 @@ class _Article:
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
         text = typography.localize(translation.text, self.target, quotation)
+        text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method
 
     def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:

@@ -306,6 +306,19 @@ def _russian_number(found: re.Match[str]) -> str:
 _PUNCTUATION = {"ru": _russian, "ur": _urdu}
 
 
+def capitalize_like(source: str, target: str) -> str:
+    """`target` with a capital at its start if `source` has one there; Latin words are left as they are.
+
+    >>> capitalize_like("CIA Director John Ratcliffe", "«директор ЦРУ")
+    '«Директор ЦРУ'
+    """
+    first = next((c for c in source if c.isalnum()), "")
+    start = re.search(r"\w", target)
+    if not first.isupper() or not start or re.match(rf"[{_LATIN}]", start[0]):
+        return target
+    return target[: start.start()] + start[0].upper() + target[start.end() :]
+
+
 def localize(target: str, locale: Locale, quotation: Quotation) -> str:
     """A translated sentence in the typography of `locale`; idempotent, and no letter changes.
 

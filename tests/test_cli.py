@@ -48,7 +48,7 @@ def test_one_article_into_two_languages(desk, capsys):
     assert "Russian (ru)" in out
     assert "2 of 2 as the glossary has them" in out
     assert "translate-en_ru" in out
-    assert "starter package" in out
+    assert "starter package, chrF2++ " in out
     assert "translate-article packages install en-ur en-ru" in out
     assert "Москв" in Path("locales/ru/story.txt").read_text(encoding="utf-8")
     assert "ماسکو" in Path("locales/ur/story.txt").read_text(encoding="utf-8")

@@ -149,3 +149,10 @@ def test_nothing_to_work_with_does_no_harm(words):
     toy = Toy(words, says={"Аня": "Аня", "он Аня": "он Аня"})
     [done] = translate(toy, [request("he saw Anna", Anna=("Аня",))])
     assert len(done.met) == 1
+
+
+def test_a_term_brought_in_twice_stands_once():
+    toy = Toy({"CIA": ["ЦРУ"], "men": ["люди ЦРУ ЦРУ"]})
+    assert only(toy, request("men of CIA", CIA=("ЦРУ",)))[0] == "люди ЦРУ"
+    assert only(toy, request("CIA men CIA", CIA=("ЦРУ",)))[0] == "ЦРУ люди ЦРУ"
+    assert only(toy, request("men CIA CIA", CIA=("ЦРУ",)))[0].count("ЦРУ") > 2

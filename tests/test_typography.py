@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from i18n.typography import (
     Quotation,
+    capitalize_like,
     complete,
     isolate,
     localize,
@@ -217,3 +218,19 @@ def test_a_copied_segment_gets_its_own_marks_back(texts):
     for text, quotation in zip(texts, quotations(texts), strict=True):
         copied = localize_quotes(complete(text, quotation), Locale("ru"), quotation)
         assert len(re.findall("[«»„“]", copied)) == text.count('"')
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Moscow slept.", "москва спала.", "Москва спала."),
+        ('"He left', "«он ушёл", "«Он ушёл"),
+        ("he left", "он ушёл", "он ушёл"),
+        ("The iPhone sold", "iPhone продан", "iPhone продан"),
+        ("3 Men left", "трое ушли", "трое ушли"),
+        ("He left", "وہ گیا", "وہ گیا"),
+        ("He left", "", ""),
+    ],
+)
+def test_capitalize_like(source, target, expected):
+    assert capitalize_like(source, target) == expected

@@ -37,6 +37,7 @@ _FOLDS = str.maketrans(
         "’": "'",
     }
 )
+_TWICE = re.compile(r"\b(\w{3,})(?: \1)+\b")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2066-\u2069\u064b-\u0652\u0670]")
 
 
@@ -174,7 +175,15 @@ def translate(model: Model, requests: Sequence[Request], **settings: Any) -> lis
         for i, draft in zip(lacking, tried, strict=True):
             if draft and _rank(draft) > _rank(drafts[i]):
                 drafts[i] = draft
-    return [Translation(d.hypothesis.text, d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
+    return [Translation(_collapsed(d), d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
+
+
+def _collapsed(draft: _Draft) -> str:
+    """The text without a word that a term brought in beside itself (`ЦРУ ЦРУ`), if no term needs it."""
+    text = draft.hypothesis.text
+    single = _TWICE.sub(r"\1", text)
+    fine = not _TWICE.search(draft.request.text) and met(single, draft.request.constraints) == draft.met
+    return single if fine else text
 
 
 def _drafted(
