@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import polib
 import pytest
 
 from glossary.terms import load
@@ -31,6 +32,17 @@ def test_a_command_works(command, tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(Path(given).read_bytes())))
     assert cli.main(shlex.split(command)) == 0
     assert capsys.readouterr().out
+
+
+def test_its_example_is_what_the_catalogs_have():
+    sentences = re.findall(r"^> (.+?)  $", README, re.MULTILINE)
+    english, russian, urdu = sentences[:3], sentences[3:6], sentences[6:]
+    assert len(urdu) == 3
+    for lang, shown in (("ru", russian), ("ur", urdu)):
+        catalog = {
+            e.msgid: e.msgstr for e in polib.pofile(str(ROOT / f"locales/{lang}/LC_MESSAGES/article.po"))
+        }
+        assert [catalog[sentence] for sentence in english] == shown
 
 
 def test_the_rows_of_its_glossary_are_those_of_the_house():
