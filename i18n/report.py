@@ -82,7 +82,7 @@ def _advice(runs: Sequence[LanguageRun]) -> Iterator[str]:
     pairs = {f"{p.source}-{p.target}": None for run in runs for p in run.packages if p.starter}
     if pairs:
         yield (
-            "Starter packages are small and make mistakes. Better ones, 100 MB each, from Argos's index:\n"
+            "Starter packages are small and make mistakes. To get bigger ones from Argos's index:\n"
             f"  translate-article packages install {' '.join(pairs)}"
         )
 
