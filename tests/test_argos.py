@@ -149,6 +149,13 @@ def test_words_and_splice(model):
     )
 
 
+def test_the_bare_space_before_a_word_goes_with_it(model):
+    tokens = ["▁См", ".", "▁", "https", "://", "x", ".", "org", "▁", "«", "он", "»"]
+    words = model.words(tokens)
+    assert words == [Span(0, 1), Span(2, 8), Span(10, 11)]
+    assert model.splice(tokens, [(words[1], "https://y.org")]) == "См. https://y.org «он»"
+
+
 def test_a_word_is_inserted_with_spaces_around_it(model):
     tokens = model._encode("«Карелина», сказал он.")
     words = model.words(tokens)

@@ -13,6 +13,7 @@ CASES = [
     ("10 + 20", "10 + 20", None),
     ("AFP", "AFP", None),
     ("Write to the desk of X.com.", "X.com کو или пишут لکھیں۔", "script"),
+    ("See https://example.org/floods.", "См. https://example.org/floods и ещё.", None),
     ("He said «Да, конечно» there.", "انھوں نے «Да, конечно» وہاں کہا۔", None),
     ("the report said so yesterday", "The report said so yesterday", "copied"),
     ("It was reported that all the people left.", "Ушли", "length"),

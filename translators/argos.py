@@ -272,11 +272,12 @@ def _links(attention: Sequence[Sequence[float]]) -> tuple[int, ...]:
 
 
 def _trimmed(tokens: Sequence[str], start: int, end: int) -> Span:
-    while start < end and not any(c.isalnum() for c in tokens[start]):
-        start += 1
-    while start < end and not any(c.isalnum() for c in tokens[end - 1]):
-        end -= 1
-    return Span(start, end)
+    """The tokens of a word without punctuation around it; the bare space before its letters is kept."""
+    lettered = [i for i in range(start, end) if any(c.isalnum() for c in tokens[i])]
+    if not lettered:
+        return Span(end, end)
+    first = lettered[0]
+    return Span(first - (first > start and tokens[first - 1] == "▁"), lettered[-1] + 1)
 
 
 def _measured(source: str, tokens: Sequence[str]) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from translators.detection import script, scripts
+from translators.detection import scripts
 
 _CYCLE = re.compile(r"(\w.{0,29}?\w)(?:\s*[,،]?\s*\1){2,}")
 _STUTTER = re.compile(r"(\w{2,8}?)\1{3,}")
@@ -34,10 +34,12 @@ def _copied(source: str, target: str) -> bool:
 
 
 def _third_script(source: str, target: str) -> bool:
-    """Whether three letters or more are neither in the target's script, nor Latin, nor in one of the source."""
-    counts = scripts(target)
-    known = {"LATIN", script(target), *scripts(source)}
-    return sum(n for name, n in counts.items() if name not in known) >= 3
+    """Whether three letters or more are neither Latin, nor in a script of the source, nor in the one that
+    most other letters are in.
+    """
+    familiar = {"LATIN", *scripts(source)}
+    counts = sorted(n for name, n in scripts(target).items() if name not in familiar)
+    return sum(counts[:-1]) >= 3
 
 
 def _loops(text: str) -> bool:
