@@ -74,24 +74,8 @@ _SPELLED = frozenset({"Эй", "Би", "Си", "Ди", "Джей", "Кей", "Э�
 _BOUND = re.compile("Абд|Абдель|Абдул|Абу|Аль|Эль|Ибн|Бен|Кара|[а-яё]{1,3}(?<!сэр)")
 """Words of a name that never decline: Arabic ones bound to the next, and particles."""
 
-_STAY_AFTER = frozenset(
-    [
-        "авиабаза",
-        "агентство",
-        "гора",
-        "долина",
-        "канал",
-        "компания",
-        "озеро",
-        "операция",
-        "остров",
-        "порт",
-        "провинция",
-        "район",
-        "республика",
-        "сектор",
-        "штат",
-    ]
+_STAY_AFTER = re.compile(
+    "авиабаза|агентство|гора|долина|канал|компания|озеро|операция|остров|порт|провинция|район|республика|сектор|штат"
 )
 """Class nouns after which a name in the nominative stays (Республика Корея)."""
 
@@ -284,7 +268,7 @@ def _complement(head: Any, rest: Sequence[str], kind: str) -> bool:
         return False
     tags = [parse.tag for word in rest[:1] for parse in _known(word)]
     apposition = any("nomn" in tag for tag in tags) and not any("gent" in tag for tag in tags)
-    return not apposition or head.normal_form in _STAY_AFTER
+    return not apposition or bool(_STAY_AFTER.fullmatch(head.normal_form))
 
 
 def _adjective_alone(word: str, kind: str) -> list[str]:

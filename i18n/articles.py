@@ -104,11 +104,8 @@ def _found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
 
 def _request(text: str, matches: Sequence[Match], target: Locale) -> Request:
     """A text to translate: its addresses must stay as they are, and the terms be met."""
-    kept = [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
-    terms = (
-        c for c in _constraints(matches, target) if all(c.end <= k.start or k.end <= c.start for k in kept)
-    )
-    return Request(text, tuple(sorted([*kept, *terms], key=lambda c: c.start)))
+    kept = (Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text))
+    return Request(text, tuple(sorted([*kept, *_constraints(matches, target)], key=lambda c: c.start)))
 
 
 def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:

@@ -9,17 +9,15 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from i18n.dates import localize_dates
+from i18n.dates import DAY, localize_dates
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? \d{{4}})?"
 _WORD = r"[A-Z][\w.'’]*"
 _PLACE = rf"(?P<place>{_WORD}(?:[ /-](?:{_WORD}|de|del|la|al|el|of))*(?:, {_WORD}(?: {_WORD})?)?)"
 _DASH = r"\s*(?:--?|[–—:])"
 _FORMS = (
-    rf"{_PLACE},? \({_WORD}[^()\n]*[-–—/,] ?{_DAY}\)(?:{_DASH})?",
-    rf"{_PLACE}(?:, {_DAY})?,? \([^()\n]{{2,80}}\){_DASH}",
-    rf"{_PLACE}, {_DAY}{_DASH}",
+    rf"{_PLACE},? \({_WORD}[^()\n]*[-–—/,] ?{DAY}\)(?:{_DASH})?",
+    rf"{_PLACE}(?:, {DAY})?,? \([^()\n]{{2,80}}\){_DASH}",
+    rf"{_PLACE}, {DAY}{_DASH}",
 )
 _PATTERNS = tuple(re.compile(form + r"(?=\s|$)") for form in _FORMS)
 

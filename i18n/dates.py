@@ -36,20 +36,12 @@ _DAYS = tuple(
 )
 
 
-_FULL = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+DAY = rf"(?i:{_unnamed(rf'{_MONTH} {_DAY}|{_DAY} {_MONTH}')})(?:,? \d{{4}})?"
+"""A pattern without groups: an English day with its month, and perhaps its year."""
 
 
 def spell_out_months(text: str) -> str:
@@ -59,15 +51,16 @@ def spell_out_months(text: str) -> str:
     'from August 20 to 3 September, the December 2 talks'
     """
     for pattern in _DAYS:
-        text = pattern.sub(lambda found: found[0].replace(*_month_in_full(found)), text)
+        text = pattern.sub(_in_full, text)
     return text
 
 
-def _month_in_full(found: re.Match[str]) -> tuple[str, str]:
-    """The month of a match with its full stop, and its whole name."""
-    start, end = found.span("month")
-    end += found.string[end : end + 1] == "."
-    return found.string[start:end], _FULL[_month(found) - 1]
+def _in_full(found: re.Match[str]) -> str:
+    """The day with its month in full; a full stop stays where it ends the text too."""
+    name = Locale("en").months["format"]["wide"][_month(found)]
+    written = found[0].replace(found["month"] + ".", found["month"]).replace(found["month"], name)
+    ends = found.end() == len(found.string) and found[0].endswith(".")
+    return written + "." * ends
 
 
 def find_dates(text: str) -> list[DateSpan]:

@@ -6,7 +6,7 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from i18n.dates import DateSpan, find_dates, format_date, format_day, localize_dates
+from i18n.dates import DateSpan, find_dates, format_date, format_day, localize_dates, spell_out_months
 
 TENTH = date(2025, 4, 10)
 
@@ -57,6 +57,14 @@ def test_dates_by_cldr():
     assert format_day(29, 2, Locale("de")) == "29. Februar"
     with pytest.raises(ValueError, match="day"):
         format_day(30, 2, Locale("ru"))
+
+
+def test_months_are_spelled_out():
+    assert spell_out_months("He left on 20 Aug.") == "He left on 20 August."
+    assert (
+        spell_out_months("On 20 Aug. he left; SEPT. 5, May 5.") == "On 20 August he left; September 5, May 5."
+    )
+    assert spell_out_months("Aug. was hot, 45 Dec. too") == "Aug. was hot, 45 December too"
 
 
 def test_localize_dates():

@@ -106,7 +106,7 @@ def _by_ngrams(text: str, candidates: set[str]) -> Detection:
 
 @cache
 def _factory() -> Any:
-    """langdetect's profiles, loaded once (0.3 s), and its random choices made the same every time."""
+    """langdetect's profiles, loaded once, and its random choices made the same every time."""
     from langdetect import DetectorFactory, detector_factory
 
     DetectorFactory.seed = 0

@@ -206,11 +206,10 @@ def index() -> list[dict[str, Any]]:
     Raises PackageError if it cannot be reached or read.
     """
     settings = _argos_settings()
+    answer = _get(settings.remote_package_index)
     try:
-        listing = json.loads(_get(settings.remote_package_index))
-    except ValueError as error:
-        if isinstance(error, PackageError):
-            raise
+        listing = json.loads(answer)
+    except ValueError:
         listing = None
     if not isinstance(listing, list):
         raise PackageError(f"{settings.remote_package_index} is no package index; check ARGOS_PACKAGE_INDEX")
