@@ -17,3 +17,8 @@ def find(text: str) -> list[tuple[int, int]]:
     ['https://x.org/a?b=1', 'me@x.org']
     """
     return [match.span() for match in _ADDRESS.finditer(text)]
+
+
+def remove(text: str) -> str:
+    """`text` without its addresses."""
+    return _ADDRESS.sub("", text)

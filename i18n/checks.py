@@ -4,7 +4,6 @@ Types are those of ITS 2.0, section 8.8 "Localization Quality Issue".
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from babel.core import get_global
 
 from i18n import addresses
 from i18n.typography import DOUBLE_QUOTES, quote_marks
+from translators.detection import scripts
 
 
 class Severity(StrEnum):
@@ -114,7 +114,6 @@ _SCRIPTS = {"Cyrl": "CYRILLIC", "Arab": "ARABIC", "Latn": "LATIN", "Deva": "DEVA
 """ISO 15924 codes, and how the Unicode names of their letters begin."""
 
 _LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:['’-][A-Za-zÀ-ÖØ-öø-ɏ]+)*")
-_ADDRESS = re.compile(r"[a-z]+://\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
 _IN_NAMES = frozenset(
     ["of", "the", "and", "for", "in", "on", "at", "de", "la", "le", "el", "al", "von", "van"]
 )
@@ -128,7 +127,7 @@ def untranslated(source: str, target: str, locale: Locale) -> Issue | None:
     Capitalised runs are names, which a house may keep as they are: The Bank of New York.
     """
     script = _script(locale)
-    if target.strip() == source.strip() and _letters_of(source) - {script}:
+    if target.strip() == source.strip() and scripts(source).keys() - {script}:
         return Issue("untranslated", "The translation is the source text.", Severity.ERROR)
     copied = next(_copied_runs(source, target), None) if script != "LATIN" else None
     return Issue("untranslated", f"Left in the source language: “{copied}”.") if copied else None
@@ -141,14 +140,9 @@ def _script(locale: Locale) -> str:
     return _SCRIPTS.get(code, code)
 
 
-def _letters_of(text: str) -> set[str]:
-    """The scripts that the letters of `text` belong to."""
-    return {unicodedata.name(char, "?").split()[0] for char in text if char.isalpha()}
-
-
 def _copied_runs(source: str, target: str) -> Iterator[str]:
     words = f" {' '.join(_LATIN_WORDS.findall(source))} ".casefold()
-    for run in re.split(r"[^\W\d_A-Za-zÀ-ÖØ-öø-ɏ]+", _ADDRESS.sub("", target)):
+    for run in re.split(r"[^\W\d_A-Za-zÀ-ÖØ-öø-ɏ]+", addresses.remove(target)):
         found = _LATIN_WORDS.findall(run)
         for start in range(len(found) - COPIED_WORDS + 1):
             some = found[start : start + COPIED_WORDS]
@@ -236,8 +230,8 @@ def mixed_scripts(_source: str, target: str, _locale: Locale) -> Issue | None:
 
 
 def _mixes(word: str) -> bool:
-    scripts = _letters_of(word)
-    return "CYRILLIC" in scripts and bool(scripts & {"LATIN", "ARABIC"})
+    found = scripts(word).keys()
+    return "CYRILLIC" in found and bool(found & {"LATIN", "ARABIC"})
 
 
 _URDU_LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "ه": "ہ"})
