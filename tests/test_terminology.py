@@ -156,3 +156,8 @@ def test_a_term_brought_in_twice_stands_once():
     assert only(toy, request("men of CIA", CIA=("ЦРУ",)))[0] == "люди ЦРУ"
     assert only(toy, request("CIA men CIA", CIA=("ЦРУ",)))[0] == "ЦРУ люди ЦРУ"
     assert only(toy, request("men CIA CIA", CIA=("ЦРУ",)))[0].count("ЦРУ") > 2
+
+
+def test_letters_of_a_spelled_acronym_may_stand_twice():
+    toy = Toy({"SSP": ["ایس ایس پی"], "FSB": ["ایف ایس بی"]})
+    assert only(toy, request("SSP FSB", FSB=("ایف ایس بی",)))[0] == "ایس ایس پی ایف ایس بی"

@@ -179,11 +179,11 @@ def translate(model: Model, requests: Sequence[Request], **settings: Any) -> lis
 
 
 def _collapsed(draft: _Draft) -> str:
-    """The text without a word that a term brought in beside itself (`ЦРУ ЦРУ`), if no term needs it."""
+    """The text without a term that was brought in beside itself (`ЦРУ ЦРУ`), if no constraint needs it."""
     text = draft.hypothesis.text
-    single = _TWICE.sub(r"\1", text)
-    fine = not _TWICE.search(draft.request.text) and met(single, draft.request.constraints) == draft.met
-    return single if fine else text
+    terms = {_fold(form) for c in draft.request.constraints for form in c.forms + c.also}
+    single = _TWICE.sub(lambda twice: twice[1] if _fold(twice[1]) in terms else twice[0], text)
+    return single if met(single, draft.request.constraints) == draft.met else text
 
 
 def _drafted(
