@@ -2,7 +2,8 @@
 
 Texts are searched folded: runs of white space are one space, hyphens and apostrophes have one form. Case
 counts for terms written with a capital letter, except in a headline that is ALL CAPS; a term in lower case
-also matches Capitalised, In Title Case and IN CAPITALS.
+also matches Capitalised, In Title Case and IN CAPITALS. A concept whose `case` is `exact` is found only as it
+is written, one whose `case` is `any` in whatever case.
 """
 
 import bisect
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 from babel import Locale
 
-from glossary.terms import Concept, Glossary
+from glossary.forms import forms
+from glossary.terms import Concept, Glossary, kept_objects
 
 _FOLDS = str.maketrans("\u2010\u2011\u2019\u02bc", "--''")
 _SENIORITY = frozenset(
@@ -55,8 +57,33 @@ class Match:
         whole = self.concept.renderings(target, self.spelling)
         if not self.short:
             return whole
+        return self._surnames(whole)
+
+    def forms(self, target: Locale) -> list[tuple[str, ...]]:
+        """For each rendering its acceptable forms, the dictionary form first.
+
+        Those that the glossary lists for the first rendering count instead of those by rule.
+        """
+        renderings = self.renderings(target)
+        listed = self.concept.used(target).forms
+        if self.short:
+            listed = self._surnames(listed)
+        inflected = [forms(r, self.concept.kind, self.concept.gender, target) for r in renderings]
+        if listed and renderings:
+            inflected[0] = tuple(dict.fromkeys((renderings[0], *listed)))
+        return inflected
+
+    def forbidden(self, target: Locale) -> tuple[str, ...]:
+        """What it must not be called, in all forms."""
+        banned = self.concept.used(target).forbidden
+        if self.short:
+            banned = self._surnames(banned)
+        kind, gender = self.concept.kind, self.concept.gender
+        return tuple(dict.fromkeys(form for word in banned for form in forms(word, kind, gender, target)))
+
+    def _surnames(self, names: Iterable[str]) -> tuple[str, ...]:
         length = len(self.spelling.split()) or 1
-        return tuple(dict.fromkeys(_last_words(rendering, length) for rendering in whole))
+        return tuple(dict.fromkeys(_last_words(name, length) for name in names))
 
 
 def surname(name: str) -> str:
@@ -148,11 +175,12 @@ class Matcher:
             name for names in (source.days, source.months) for name in names["format"]["wide"].values()
         )
         index: dict[str, list[_Spelling]] = {}
-        for concept in glossary.concepts:
-            for spelling in _spellings(concept, self._written(concept), self._english):
-                index.setdefault(_lower(spelling.text), []).append(spelling)
-        self._index = list(index.values())
-        self._automaton = AhoCorasick(index)
+        with kept_objects():
+            for concept in glossary.concepts:
+                for spelling in _spellings(concept, self._written(concept), self._english):
+                    index.setdefault(_lower(spelling.text), []).append(spelling)
+            self._index = list(index.values())
+            self._automaton = AhoCorasick(index)
 
     def find(self, texts: Sequence[str]) -> list[tuple[Match, ...]]:
         """Matches in each text of ONE document, in order of position, not overlapping.
@@ -177,7 +205,7 @@ class Matcher:
             if _bounded(page.plain, start, end, self._english):
                 written = page.plain[start:end]
                 for spelling in self._index[number]:
-                    if page.capitals or _case_fits(spelling.text, written):
+                    if _case_fits(spelling, written, page.capitals):
                         yield _Candidate(start, end, spelling, spelling.text == written)
 
     def _people(self, found: Iterable[Iterable[_Candidate]]) -> "_People":
@@ -279,9 +307,12 @@ def _lower(text: str) -> str:
     return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
-def _case_fits(term: str, written: str) -> bool:
-    """Whether `written`, the same but for case, may stand for `term` in a text that is not all capitals."""
-    if written == term or written == term[:1].upper() + term[1:]:
+def _case_fits(spelling: _Spelling, written: str, capitals: bool) -> bool:
+    """Whether `written`, the same but for case, may stand for the term, in a text all `capitals` or not."""
+    term, case = spelling.text, spelling.concept.case if spelling.concept else ""
+    if case or written == term:
+        return case == "any" or written == term
+    if capitals or written == term[:1].upper() + term[1:]:
         return True
     if term != _lower(term):
         return term.startswith("The ") and written == "t" + term[1:]

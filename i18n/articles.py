@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from babel import Locale
 
-from glossary.forms import forms
 from glossary.matching import Match, Matcher
 from glossary.terms import Glossary
 from i18n import addresses, datelines, typography
@@ -17,7 +16,7 @@ from i18n.checks import Issue, Severity, check
 from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
 from i18n.typography import Quotation
-from translators import Constraint, Request, Translation, Translator, terminology
+from translators import Constraint, Request, Translation, Translator, acceptance
 
 Memory = Mapping[tuple[str | None, str], Remembered]
 """What people have decided: (context, source sentence) to its translation."""
@@ -114,13 +113,12 @@ def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, 
 
 
 def _constraint(match: Match, target: Locale) -> Constraint | None:
-    kind, gender = match.concept.kind, match.concept.gender
-    inflected = [forms(rendering, kind, gender, target) for rendering in match.renderings(target)]
-    if not inflected:
+    never = match.forbidden(target)
+    first, *others = match.forms(target) or [()]
+    if not (first or never):
         return None
-    first, *others = inflected
     also = dict.fromkeys(form for other in others for form in other)
-    return Constraint(match.start, match.end, first, tuple(form for form in also if form not in first))
+    return Constraint(match.start, match.end, first, tuple(f for f in also if f not in first), never)
 
 
 def _distinctly(
@@ -225,7 +223,7 @@ def _quotations(unit: Unit) -> Sequence[Quotation]:
 def _terms(text: str, matches: Sequence[Match], target: str, locale: Locale) -> Iterator[Term]:
     """The terms that `matches` found in `text`, and whether `target` has them."""
     constraints = _constraints(matches, locale)
-    for c, fine in zip(constraints, terminology.met(target, constraints), strict=True):
+    for c, fine in zip(constraints, acceptance.met(target, constraints), strict=True):
         yield Term(" ".join(text[c.start : c.end].split()), c.forms[0], fine)
 
 

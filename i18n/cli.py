@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _advised() -> tuple[type[Exception], ...]:
     """The errors that are advice to the user; any other is a bug and shows its traceback."""
-    from glossary.terms import GlossaryError
+    from glossary.tables import GlossaryError
     from i18n.runs import InputError
     from translators.packages import PackageError
 
@@ -170,7 +170,7 @@ def _meant(name: str) -> str:
 def _glossary(paths: Sequence[Path] | None) -> "Glossary":
     """The glossary in the given files; else in `glossary/` here; else the one that comes with the tool."""
     import glossary
-    from glossary.terms import load
+    from glossary.tables import load
 
     for path in paths or ():
         if path.suffix.lower() not in (".csv", ".tsv"):

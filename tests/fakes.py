@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from translators import Request, Translation, terminology
+from translators import Request, Translation, acceptance
 from translators.packages import ModelPackage
 
 
@@ -22,4 +22,4 @@ class FakeTranslator:
             for c in reversed(request.constraints):
                 text = text[: c.start].upper() + c.forms[0] + text[c.end :].upper()
             text = text if request.constraints else text.upper()
-            yield Translation(text, -0.5, terminology.met(text, request.constraints), "fake")
+            yield Translation(text, -0.5, acceptance.met(text, request.constraints), "fake")

@@ -7,7 +7,8 @@ import pytest
 from babel import Locale
 from fakes import FakeTranslator
 
-from glossary.terms import Glossary, load
+from glossary.tables import load
+from glossary.terms import Glossary
 from i18n.articles import Leg, Term, translate
 from i18n.catalogs import Remembered
 from i18n.documents import Document, State

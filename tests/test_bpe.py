@@ -10,8 +10,8 @@ from ctranslate2.specs import TransformerSpec
 
 from translators import Constraint, Request
 from translators.argos import ArgosModel, ArgosTranslator
+from translators.model import Span
 from translators.packages import ModelPackage, installed
-from translators.terminology import Span
 
 MERGES = "#version: 0.2\nт е\nк а\nA b\nAb u</w>\nD h\nD@@ a\nh e</w>\n"
 PIECES = ["<blank>", "<s>", "</s>", "<unk>", "he", "Abu", "Dha@@", "bi", "в", "Абу", "Да@@", "би", ",", "."]

@@ -1,15 +1,30 @@
+import csv
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary.forms import forms
+from glossary.forms import Form, forms, paradigm
 from glossary.terms import GENDERS, KINDS
 
 RUSSIAN, URDU = Locale("ru"), Locale("ur")
+CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+
+
+def paradigms() -> list[dict[str, str]]:
+    """Rows of six cases; ` | ` separates two forms of one case."""
+    text = (Path(__file__).parent / "cases" / "russian-forms.tsv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+
+def cases(rendering: str, kind: str, gender: str, number: str) -> dict[str, str]:
+    """The forms of a rendering in one number, written like a row of the file."""
+    known = [form for form in paradigm(rendering, kind, gender, RUSSIAN) if form.number == number]
+    return {case: " | ".join(form.text for form in known if form.case == case) for case in CASES}
 
 
 def declined(kind: str, gender: str, text: str) -> None:
@@ -217,7 +232,19 @@ def test_other_people(gender: str, table: str) -> None:
         ),
         ("place", "долина Сват, долины Сват, долине Сват, долину Сват, долиной Сват"),
         ("place", "город Москва"),
-        ("place", "Северный Тхингвалл"),
+        (
+            "place",
+            "Северный Тхингвалл, Северного Тхингвалла, Северному Тхингваллу, Северным Тхингваллом,"
+            "Северном Тхингвалле",
+        ),
+        ("organisation", "Хайят Тахрир"),
+        (
+            "place",
+            "британский, британского, британскому, британским, британском, британская, британской,"
+            "британскую, британское, британские, британских, британскими",
+        ),
+        ("place", "Крым, Крыма, Крыму, Крымом, Крыме"),
+        ("place", "Хунань"),
         ("work", "The Wall Street Journal"),
         ("work", "«Новая газета», «Новой газеты», «Новой газете», «Новую газету», «Новой газетой»"),
         ("work", "Анна Каренина"),
@@ -228,25 +255,67 @@ def test_phrases(kind: str, table: str) -> None:
     declined(kind, "", table)
 
 
+@pytest.mark.parametrize("row", paradigms(), ids=lambda row: f"{row['rendering']}-{row['number']}")
+def test_russian_paradigms(row: dict[str, str]) -> None:
+    found = cases(row["rendering"], row["kind"], row["gender"], row["number"])
+    assert found == {case: row[case] for case in CASES}
+
+
+def test_the_soft_sign_needs_a_gender() -> None:
+    assert cases("Хунань", "place", "f", "Sing")["Ins"] == "Хунанью"
+    assert cases("Рафаль", "work", "m", "Sing")["Ins"] == "Рафалем"
+
+
+def test_a_lone_adjective_has_the_cases_of_every_gender() -> None:
+    known = paradigm("санкционная", "term", "", RUSSIAN)
+    assert known[0] == Form("санкционная", "Nom", "Sing")
+    accusatives = {form.text for form in known if form.case == "Acc"}
+    assert accusatives == {
+        "санкционную",
+        "санкционный",
+        "санкционного",
+        "санкционное",
+        "санкционные",
+        "санкционных",
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "gender", "expected"),
     [
-        ("term", "", ("معاہدہ", "معاہدے")),
+        ("term", "", ("معاہدہ", "معاہدے", "معاہدوں")),
         ("term", "", ("مارشل لا",)),
-        ("term", "", ("صدارتی معاہدہ", "صدارتی معاہدے")),
-        ("term", "", ("قیدیوں کا تبادلہ", "قیدیوں کے تبادلے")),
+        ("term", "", ("صدارتی معاہدہ", "صدارتی معاہدے", "صدارتی معاہدوں")),
+        ("term", "", ("قیدیوں کا تبادلہ", "قیدیوں کے تبادلے", "قیدیوں کے تبادلوں")),
         ("title", "", ("سی آئی اے کا ڈائریکٹر", "سی آئی اے کے ڈائریکٹر")),
-        ("term", "f", ("سزا",)),
-        ("term", "", ("قید کی سزا",)),
+        ("term", "f", ("سزا", "سزائیں", "سزاؤں")),
+        ("term", "", ("قید کی سزا", "قید کی سزائیں", "قید کی سزاؤں")),
+        ("term", "f", ("لڑکی", "لڑکیاں", "لڑکیوں")),
+        ("term", "f", ("حکومت", "حکومتیں", "حکومتوں")),
+        ("term", "", ("مفاہمت کی یادداشت", "مفاہمت کی یادداشتیں", "مفاہمت کی یادداشتوں")),
+        ("term", "", ("حکومت",)),
+        ("term", "f", ("پابندیاں",)),
         ("title", "", ("وزیر خارجہ",)),
+        ("title", "", ("وزرائے خارجہ",)),
+        ("title", "", ("یورپی کمیشن کی صدر",)),
+        ("term", "", ("یورینیم کی افزودگی",)),
         ("title", "", ("سربراہ",)),
         ("title", "", ("صدر",)),
         ("term", "", ("نیا معاہدہ",)),
         ("place", "", ("امریکہ",)),
     ],
 )
-def test_urdu_oblique(kind: str, gender: str, expected: tuple[str, ...]) -> None:
+def test_urdu_forms(kind: str, gender: str, expected: tuple[str, ...]) -> None:
     assert forms(expected[0], kind, gender, URDU) == expected
+
+
+def test_urdu_cases() -> None:
+    assert paradigm("معاہدہ", "term", "", URDU) == (
+        Form("معاہدہ", "Nom", "Sing"),
+        Form("معاہدے", "Obl", "Sing"),
+        Form("معاہدے", "Nom", "Plur"),
+        Form("معاہدوں", "Obl", "Plur"),
+    )
 
 
 def test_a_language_without_rules_has_the_rendering_alone() -> None:
@@ -263,6 +332,7 @@ def test_a_language_without_rules_has_the_rendering_alone() -> None:
 def test_any_input_comes_first_and_once(rendering: str, kind: str, gender: str, target: Locale) -> None:
     found = forms(rendering, kind, gender, target)
     assert (found[0], len(found)) == (rendering, len(set(found)))
+    assert paradigm(rendering, kind, gender, target)[0]._replace(number="") == Form(rendering, "Nom", "")
 
 
 def test_importing_does_not_load_the_dictionary() -> None:

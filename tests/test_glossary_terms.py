@@ -6,9 +6,15 @@ from babel import Locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from glossary.terms import GENDERS, KINDS, Concept, Glossary, GlossaryError, Origin, fallbacks, load
+from glossary.merging import within
+from glossary.tables import GlossaryError, load
+from glossary.terms import GENDERS, KINDS, Concept, Glossary, Origin, Usage, fallbacks
 
 HEADER = "term,kind,gender,ru,ur,note\n"
+KNOWN = (
+    "write term, kind, gender, case, only, note, the code of a language, such as ru or pt-BR,"
+    " or one with :forms, :forbidden, :expansion"
+)
 KARELINA = Concept("person", "f", {"en": ("Ksenia Karelina",), "ru": ("Ксения Карелина",)})
 
 
@@ -121,24 +127,22 @@ def test_fallbacks(identifier: str, expected: tuple[str, ...]) -> None:
         (" \n\n", "a.csv:1: the file is empty; start it with the line term,kind,gender,ru,ur,note"),
         (
             "\nname,ru\nPutin,Путин\n",
-            'a.csv:2: column 1 (name): "name" is not a known column; write term, kind, gender, note'
-            " or the code of a language, such as ru or pt-BR\n"
+            'a.csv:2: column 1 (name): "name" is not a known column; ' + KNOWN + "\n"
             "a.csv:2: no column is called term; name the column of English terms so",
         ),
         (
             "term,gendre\n",
-            'a.csv:1: column 2 (gendre): "gendre" is not a known column; write term, kind, gender, note'
-            ' or the code of a language, such as ru or pt-BR (did you mean "gender"?)',
+            'a.csv:1: column 2 (gendre): "gendre" is not a known column; '
+            + KNOWN
+            + ' (did you mean "gender"?)',
         ),
         (
             "term,rru\n",
-            'a.csv:1: column 2 (rru): "rru" is not a known column; write term, kind, gender, note'
-            ' or the code of a language, such as ru or pt-BR (did you mean "ru"?)',
+            'a.csv:1: column 2 (rru): "rru" is not a known column; ' + KNOWN + ' (did you mean "ru"?)',
         ),
         (
             "term,,ru\n",
-            "a.csv:1: column 2: the column has no name; write term, kind, gender, note"
-            " or the code of a language, such as ru or pt-BR",
+            "a.csv:1: column 2: the column has no name; " + KNOWN,
         ),
         (
             "term,pt-BR,en,pt_BR\n",
@@ -197,13 +201,61 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert caught.value.problems == (expected,)
 
 
-def test_contradictions_name_both_rows(tmp_path: Path) -> None:
-    first = "term,ru,ur\nswap,обмен,تبادلہ\n"
-    second = "ru,term,ur\nОбмен | своп,exchange | swap,تبادلہ\n"
-    assert problems(tmp_path, first, second) == (
-        'b.csv:2: column 1 (ru): "swap" is "Обмен | своп" here but "обмен" in '
+def test_contradictions_in_a_file_name_both_rows(tmp_path: Path) -> None:
+    assert problems(tmp_path, "ru,term,ur\nобмен,swap,تبادلہ\nОбмен | своп,exchange | swap,تبادلہ\n") == (
+        'a.csv:3: column 1 (ru): "swap" is "Обмен | своп" here but "обмен" in '
         'a.csv:2; delete one, or write both in one cell with " | "',
     )
+
+
+def test_the_file_that_is_named_first_wins(tmp_path: Path) -> None:
+    house = written(tmp_path, "term,ru,ru:forms\nswap,обмен,обмену\n", "house.csv")
+    wire = written(tmp_path, "ru,term,ur,ru:forms\nсвоп,exchange | swap,تبادلہ,свопа\n", "wire.csv")
+    terms = {"en": ("swap", "exchange"), "ru": ("обмен",), "ur": ("تبادلہ",)}
+    assert load([house, wire]) == Glossary(
+        (Concept("term", "", terms, usage={"ru": Usage(("обмену",))}),),
+        (
+            f'{wire}:2: column 1 (ru): "swap" is "своп" here but "обмен" in {house}:2;'
+            " the file that was named first wins",
+        ),
+    )
+    assert load([wire, house]).concepts[0].terms["ru"] == ("своп",)
+
+
+def test_columns_of_usage(tmp_path: Path) -> None:
+    text = (
+        "term,case,only,ru,ru:forms,ru:forbidden,RU: Expansion,ur:forbidden\n"
+        "FSB,exact,court | sport/*.txt,ФСБ,ФСБ,КГБ | ЧК,Федеральная служба безопасности,\n"
+        "KGB,,,,,,,کے جی بی\n"
+    )
+    fsb, kgb = load([written(tmp_path, text)]).concepts
+    usage = Usage(("ФСБ",), ("КГБ", "ЧК"), "Федеральная служба безопасности")
+    assert (fsb.used(Locale("ru")), fsb.used(Locale("ur")), kgb.used(Locale("ur"))) == (
+        usage,
+        Usage(),
+        Usage(forbidden=("کے جی بی",)),
+    )
+    assert (fsb.case, fsb.only) == ("exact", ("court", "sport/*.txt"))
+    found = problems(tmp_path, "term,case,ru:form,ru:forbiden\nFSB,both,,\n")
+    assert [line.rpartition("did you mean ")[2] for line in found[:2]] == [
+        '"ru:forms"?)',
+        '"ru:forbidden"?)',
+    ]
+    assert found[2] == 'a.csv:2: column 2 (case): "both" is not a case; write one of exact, any, or nothing'
+
+
+def test_rules_for_an_article_come_before_those_for_all(tmp_path: Path) -> None:
+    text = "term,only,ru,ur\nCUP,,Кубок,کپ\nCUP,sport | football/*,Кубок мира,\ncell,jail,камера,\n"
+    glossary = load([written(tmp_path, text)])
+    assert (len(glossary.concepts), glossary.limits) == (3, {"sport", "football/*", "jail"})
+    for article, domains, expected in [
+        ("a.txt", (), ["Кубок"]),
+        ("football/a.txt", (), ["Кубок мира"]),
+        ("a.txt", ("sport", "jail"), ["Кубок мира", "камера"]),
+    ]:
+        holding = within(glossary, article, domains).concepts
+        assert [concept.renderings(Locale("ru"))[0] for concept in holding] == expected
+        assert holding[0].renderings(Locale("ur")) == ("کپ",)
 
 
 def test_all_errors_of_all_files_come_at_once(tmp_path: Path) -> None:
@@ -261,7 +313,7 @@ def test_digest_follows_what_a_translation_follows() -> None:
     same = Concept("term", "", {"ru": ("обмен",), "en": ("swap",)}, "a note", Origin("a.csv", 2))
     other = Concept("term", "", {"en": ("swap",), "ru": ("своп",)})
     digest = Glossary((swap, KARELINA)).digest
-    assert digest == "702d5b352c45"
+    assert digest == "3b403bf62e76"
     assert Glossary((KARELINA, same)).digest == digest
     assert Glossary((other, KARELINA)).digest != digest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from glossary.terms import load
+from glossary.tables import load
 from i18n import cli
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,8 @@ import pytest
 from babel import Locale
 from fakes import FakeTranslator
 
-from glossary.terms import Glossary, load
+from glossary.tables import load
+from glossary.terms import Glossary
 from i18n.runs import Desk, InputError, parse, read
 from translators.packages import ModelPackage
 

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from translators import Constraint, Request
-from translators.terminology import Hypothesis, Markers, Span, translate
+from translators.model import Hypothesis, Markers, Span
+from translators.terminology import translate
 
 
 class Toy:
@@ -17,8 +18,9 @@ class Toy:
     def __init__(self, words, markers=None, liked=None, says=None):
         self.words_known, self.markers, self.liked, self.says = words, markers, liked or {}, says or {}
         self.calls = []
+        self.placeholder = ""
 
-    def generate(self, sources, count, prefixes=()):
+    def generate(self, sources, count, prefixes=(), avoid=()):
         self.calls.append((list(sources), list(prefixes)))
         prefixes = prefixes or [""] * len(sources)
         return [

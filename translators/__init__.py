@@ -13,23 +13,29 @@ from typing import Protocol
 class Constraint:
     """A span of the source text and the target forms that are acceptable for it.
 
-    `start` and `end` are character offsets into the source text. `forms`, never empty, are those of the
+    `start` and `end` are character offsets into the source text. `forms` are those of the
     house's rendering, its dictionary form first (Russian: nominative singular); `also` are forms of other
-    renderings, which count as met where the model has them, but are never put in.
+    renderings, which count as met where the model has them, but are never put in. `never` are words that
+    must not be in the translation; `forms` may be empty only where there are some.
     """
 
     start: int
     end: int
     forms: tuple[str, ...]
     also: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Request:
-    """One sentence to translate, with its constraints in the order of the text, not overlapping."""
+    """One sentence to translate, with its constraints in the order of the text, not overlapping.
+
+    `names` are spans of the text, in characters, of which the translator is asked what became of them.
+    """
 
     text: str
     constraints: tuple[Constraint, ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,9 @@ class Translation:
 
     `score` is the model's log-probability per target token (0 is certain, -1 shaky); `met` says for
     each constraint of the request whether the text holds one of its forms; `method` names how the
-    text came about (`plain`, `hints`, `n-best`, `replaced`, `inserted`, `forced`); `fault`, if any, names the way in which
-    the text is degenerate (see `translators.degeneration`).
+    text came about (`plain`, `hints`, `n-best`, `avoided`, `placeholder`, `replaced`, `inserted`, `forced`);
+    `fault`, if any, names the way in which the text is degenerate (see `translators.degeneration`);
+    `renderings` are the words that each of the request's `names` has become, empty where that is not known.
     """
 
     text: str
@@ -47,6 +54,7 @@ class Translation:
     met: tuple[bool, ...] = ()
     method: str = "plain"
     fault: str | None = None
+    renderings: tuple[str, ...] = ()
 
 
 class Translator(Protocol):

@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from translators import Request, Translation, terminology
+from translators import Request, Translation, acceptance, placeholders, terminology
 from translators.degeneration import fault
+from translators.model import Hypothesis, Markers, Span, aligned
 from translators.packages import ModelPackage
 from translators.sentences import fold
-from translators.terminology import Hypothesis, Markers, Span
 
-WINDOW = 64
+WINDOW = 256
 """Sentences translated together: enough to fill the batches, few enough to bound memory."""
 
 _LONGEST = 350
@@ -39,15 +39,19 @@ _RETRIES: tuple[dict[str, Any], ...] = (
 
 
 class ArgosTranslator:
-    """Translates with one package. The model is loaded when first needed (a starter in 0.03 s)."""
+    """Translates with one package. The model is loaded when first needed (a starter in 0.03 s).
 
-    def __init__(self, package: ModelPackage) -> None:
+    Without `hints` a package that was trained for terms is used like any other.
+    """
+
+    def __init__(self, package: ModelPackage, hints: bool = True) -> None:
         self.package = package
         self.name = package.name
+        self._hints = hints
 
     @cached_property
     def _model(self) -> "ArgosModel":
-        return ArgosModel(self.package)
+        return ArgosModel(self.package, self._hints)
 
     def translate(self, requests: Sequence[Request]) -> Iterator[Translation]:
         """Yield one translation for each request, in order; `WINDOW` sentences are in work at a time."""
@@ -56,9 +60,25 @@ class ArgosTranslator:
             calm = [_calm(request) for request in window]
             parts = [_parts(request) for request in calm]
             translated = iter(self._settled([p for request in parts for p in request]))
-            for before, after, pieces in zip(window, calm, parts, strict=True):
-                done = _joined(before, [next(translated) for _ in pieces])
+            joined = [
+                _joined(before, [next(translated) for _ in pieces])
+                for before, pieces in zip(window, parts, strict=True)
+            ]
+            for before, after, done in zip(window, calm, self._named(window, joined), strict=True):
                 yield done if before is after else replace(done, text=done.text.upper())
+
+    def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
+        """The translations with what each of the requests' names has become."""
+        asked = [(r, t) for r, t in zip(requests, done, strict=True) if r.names]
+        made = iter(self._model.align([(r.text, t.text) for r, t in asked]))
+        return [
+            replace(t, renderings=self._renderings(r, next(made))) if r.names else t
+            for r, t in zip(requests, done, strict=True)
+        ]
+
+    def _renderings(self, request: Request, made: Hypothesis) -> tuple[str, ...]:
+        spans = (aligned(self._model, request.text, made, Span(*name)) for name in request.names)
+        return tuple(self._model.splice(made.tokens[slice(*s)], []) if s else "" for s in spans)
 
     def _settled(self, requests: Sequence[Request]) -> list[Translation]:
         """Translations, those that came out degenerate tried again with other settings."""
@@ -120,7 +140,7 @@ def _joined(request: Request, parts: Sequence[Translation]) -> Translation:
     return Translation(
         text=text,
         score=sum(part.score for part in parts) / len(parts),
-        met=terminology.met(text, request.constraints),
+        met=acceptance.met(text, request.constraints),
         method="+".join(sorted({part.method for part in parts})),
         fault=next((part.fault for part in parts if part.fault), None),
     )
@@ -129,14 +149,16 @@ def _joined(request: Request, parts: Sequence[Translation]) -> Translation:
 class ArgosModel:
     """A loaded package: text in, hypotheses out."""
 
-    def __init__(self, package: ModelPackage) -> None:
+    def __init__(self, package: ModelPackage, hints: bool = True) -> None:
         import ctranslate2
         from argostranslate import settings
 
+        self._package = package
+
         self._tokenizer = package.argos.tokenizer
         self._target_prefix = [package.argos.target_prefix] if package.argos.target_prefix else []
-        self.markers = _markers(package)
-        self._special = [mark.strip() for mark in (*(self.markers or ()), *self._target_prefix)]
+        self.markers = _markers(package) if hints else None
+        self._special = [mark.strip() for mark in (*(_markers(package) or ()), *self._target_prefix)]
         self._model = ctranslate2.Translator(
             str(package.folder / "model"),
             device=settings.device,
@@ -156,15 +178,28 @@ class ArgosModel:
         start = len(self._target_prefix)
         return [self._decode(r.hypotheses[0][start:]) for r in results], [r.scores[0] for r in results]
 
+    @cached_property
+    def placeholder(self) -> str:
+        """What the model copies as it is, if it passed the test."""
+        return placeholders.tested(self._package, lambda sources: self.best(sources)[0])
+
     def generate(
-        self, sources: Sequence[str], count: int, prefixes: Sequence[str] = (), **settings: Any
+        self,
+        sources: Sequence[str],
+        count: int,
+        prefixes: Sequence[str] = (),
+        avoid: Sequence[str] = (),
+        **settings: Any,
     ) -> list[list[Hypothesis]]:
-        """The `count` best translations of each source, with their alignment; hints are obeyed, and what
-        begins with a prefix goes on from there.
+        """The `count` best translations of each source, with their alignment; hints are obeyed, what begins
+        with a prefix goes on from there, and words to `avoid` are not written, with a capital neither.
         """
         tokens = [self._encode(s) for s in sources]
         begun = [self._encode(p) for p in prefixes]
         options = {"num_hypotheses": count, "return_attention": True, "return_scores": True} | settings
+        if avoid:
+            cased = dict.fromkeys(w for word in avoid for w in (word, word[:1].upper() + word[1:]))
+            options["suppress_sequences"] = [self._encode(word) for word in cased]
         results = self._run(tokens, begun, **options) if tokens else []
         return [
             [self._hypothesis(*h) for h in zip(r.hypotheses, r.scores, r.attention, strict=True)]

@@ -124,8 +124,13 @@ def _version(package: ModelPackage) -> tuple[int, ...]:
     return tuple(int(p) if p.isdigit() else 0 for p in parts)
 
 
+def cache_folder() -> Path:
+    """Where the project keeps what it can make again: `XDG_CACHE_HOME/translate-article`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "translate-article"
+
+
 def _unpacked(file: Path) -> Path:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "translate-article"
+    cache = cache_folder()
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
     folder = cache / f"{file.stem}-{digest}"
     if not folder.is_dir():

@@ -1,133 +1,31 @@
 """Decoding under term constraints: draft, repair, force, verify, choose.
 
 The model is asked for its n-best translations of the sentence with inline hints, if its package was trained
-for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence. Where a draft has other words for a term,
-those aligned to it, they are replaced; where it has none, the term is inserted at the likeliest place, or the
-model writes the sentence again from there on (target prefix). The form is always the one that the model finds
-likeliest there. Each stage sees only the sentences that still lack something, and its draft is taken if it
-lacks less.
+for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence, then for one without the words that are
+forbidden. Where a draft has other words for a term, those aligned to it are replaced, or the sentence is
+translated again with a placeholder for the term, if the model is known to copy such; where it has none, the
+term is inserted at the likeliest place, or the model writes the sentence again from there on (target prefix).
+The form is always the one that the model finds likeliest there. Each stage sees only the sentences that still
+lack something, and its draft is taken if it lacks less; of two that lack the same, the likelier.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from translators import Constraint, Request, Translation
+from translators import Request, Translation
+from translators.acceptance import banned, fold, met
 from translators.degeneration import fault
+from translators.model import Hypothesis, Markers, Model, Span, aligned
 
 NBEST = 4
-ROUNDS = 3
+ROUNDS = 2
 """How often a sentence may be repaired and written anew: a round may bring in one missing term."""
 
-_FOLDS = str.maketrans(
-    {
-        "ё": "е",
-        "ي": "ی",
-        "ى": "ی",
-        "ك": "ک",
-        "ه": "ہ",
-        "ۂ": "ہ",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2011": "-",
-        "’": "'",
-    }
-)
 _TWICE = re.compile(r"\b(\w{3,})(?: \1)+\b")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2066-\u2069\u064b-\u0652\u0670]")
-
-
-class Markers(NamedTuple):
-    """How a package's source text carries a hint: `open` term `separator` target lemma `close`."""
-
-    open: str
-    separator: str
-    close: str
-
-
-class Span(NamedTuple):
-    """A range of characters or of tokens, `end` not included."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """One output of the model; `links[i]` is the source token that target token i was made from; `score` is
-    its log-probability per token.
-    """
-
-    text: str
-    score: float
-    tokens: tuple[str, ...] = ()
-    links: tuple[int, ...] = ()
-
-
-class Model(Protocol):
-    """What terminology needs of a translation model."""
-
-    markers: Markers | None
-
-    def generate(
-        self, sources: Sequence[str], count: int, prefixes: Sequence[str] = (), **settings: Any
-    ) -> list[list[Hypothesis]]:
-        """The `count` best translations of each source, best first, that begin with its prefix, if any."""
-        ...
-
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]:
-        """Each (source, target) as if the model had made it: with tokens, links and score."""
-        ...
-
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """The log-probability per token of each (source, target)."""
-        ...
-
-    def offsets(self, source: str) -> list[Span]:
-        """Where in `source` each of its tokens stands."""
-        ...
-
-    def words(self, tokens: Sequence[str]) -> list[Span]:
-        """The tokens that make each word, punctuation around it left out."""
-        ...
-
-    def splice(self, tokens: Sequence[str], edits: Sequence[tuple[Span, str]]) -> str:
-        """The text of `tokens` with some spans replaced by words."""
-        ...
-
-
-def met(text: str, constraints: Sequence[Constraint]) -> tuple[bool, ...]:
-    """Whether `text` holds a form of each constraint: whole words, and each place serves only one of
-    them, longest first, so that a surname inside a full name is not a second mention.
-    """
-    folded = _fold(text)
-    found = [
-        (Span(*match.span()), i)
-        for i, constraint in enumerate(constraints)
-        for match in _pattern(constraint.forms + constraint.also).finditer(folded)
-    ]
-    taken: dict[int, Span] = {}
-    for place, i in sorted(found, key=lambda item: item[0].start - item[0].end):
-        if i not in taken and all(place.end <= t.start or t.end <= place.start for t in taken.values()):
-            taken[i] = place
-    return tuple(i in taken for i in range(len(constraints)))
-
-
-def _fold(text: str) -> str:
-    """Without what spelling does not depend on: case, ё, Arabic variants of Urdu letters, bidi marks."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).casefold().translate(_FOLDS)
-
-
-@lru_cache(4096)
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted(
-        {r"\s+".join(map(re.escape, _fold(form).split())) for form in forms}, key=len, reverse=True
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -158,37 +56,38 @@ def _rank(draft: _Draft) -> tuple[bool, int, float]:
     return draft.fault is None, sum(draft.met), draft.hypothesis.score
 
 
-_Drafts = list[_Draft]
 _Gap = tuple[int, Span]
 """The number of a constraint that is not met, and the target tokens that should give way to its term."""
+
+_Stage = Callable[[Model, Sequence[_Draft], dict[str, Any]], Sequence[_Draft | None]]
 
 
 def translate(model: Model, requests: Sequence[Request], **settings: Any) -> list[Translation]:
     """The best translation of each request that meets its constraints, or most of them.
 
-    All requests go through the model together; only those that lack something go on to the next stage.
+    All requests go through the model together; only those that lack something go on to the next stage. What is
+    degenerate is not worth a repair: there the plain sentence is the only other try.
     """
     drafts = _drafted(model, requests, model.markers, settings)
-    for stage in (_plain, *(_repaired, _forced) * ROUNDS, _repaired):
-        lacking = [i for i, draft in enumerate(drafts) if not draft.fine]
-        tried = stage(model, [drafts[i] for i in lacking], settings) if lacking else []
-        for i, draft in zip(lacking, tried, strict=True):
-            if draft and _rank(draft) > _rank(drafts[i]):
-                drafts[i] = draft
+    for stages in _STAGES:
+        lacking = [i for i, d in enumerate(drafts) if not d.fine and (not d.fault or stages == (_plain,))]
+        tried = [stage(model, [drafts[i] for i in lacking], settings) for stage in stages] if lacking else []
+        for i, *candidates in zip(lacking, *tried, strict=True) if lacking else ():
+            drafts[i] = max([drafts[i], *filter(None, candidates)], key=_rank)
     return [Translation(_collapsed(d), d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
 
 
 def _collapsed(draft: _Draft) -> str:
     """The text without a term that was brought in beside itself (`ЦРУ ЦРУ`), if no constraint needs it."""
     text = draft.hypothesis.text
-    terms = {_fold(form) for c in draft.request.constraints for form in c.forms + c.also}
-    single = _TWICE.sub(lambda twice: twice[1] if _fold(twice[1]) in terms else twice[0], text)
+    terms = {fold(form) for c in draft.request.constraints for form in c.forms + c.also}
+    single = _TWICE.sub(lambda twice: twice[1] if fold(twice[1]) in terms else twice[0], text)
     return single if met(single, draft.request.constraints) == draft.met else text
 
 
 def _drafted(
     model: Model, requests: Sequence[Request], markers: Markers | None, settings: dict[str, Any]
-) -> _Drafts:
+) -> list[_Draft]:
     """For each request the best of the n-best, with inline hints if there are markers for them."""
     inputs = [hinted(r, markers) if markers else (r.text, _spans(r)) for r in requests]
     outputs = model.generate([source for source, _ in inputs], NBEST, **settings)
@@ -204,7 +103,7 @@ def _spans(request: Request) -> tuple[Span, ...]:
     return tuple(Span(c.start, c.end) for c in request.constraints)
 
 
-def _plain(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> Sequence[_Draft | None]:
+def _plain(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> Sequence[_Draft | None]:
     """The same without hints, where there were some: they may have been too much for the model."""
     return (
         _drafted(model, [d.request for d in drafts], None, settings)
@@ -215,22 +114,111 @@ def _plain(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> Sequence[
 
 def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
     """The sentence with a hint at each constraint, and where each hint stands in it."""
+    return _rewritten(request, lambda i: _hint(request, i, markers))
+
+
+def _hint(request: Request, i: int, markers: Markers) -> str:
+    c = request.constraints[i]
+    term = request.text[c.start : c.end]
+    return f"{markers.open}{term}{markers.separator}{c.forms[0]}{markers.close}" if c.forms else term
+
+
+def _rewritten(request: Request, write: Callable[[int], str]) -> tuple[str, tuple[Span, ...]]:
+    """The sentence with other words at each constraint, by its number, and where they stand in it."""
     parts: list[str] = []
     spans = []
     last = length = 0
-    for c in request.constraints:
-        hint = f"{markers.open}{request.text[c.start : c.end]}{markers.separator}{c.forms[0]}{markers.close}"
+    for i, c in enumerate(request.constraints):
+        words = write(i)
         length += c.start - last
-        parts += [request.text[last : c.start], hint]
-        spans.append(Span(length, length + len(hint)))
-        length += len(hint)
+        parts += [request.text[last : c.start], words]
+        spans.append(Span(length, length + len(words)))
+        length += len(words)
         last = c.end
     return "".join([*parts, request.text[last:]]), tuple(spans)
 
 
-def _forced(model: Model, drafts: _Drafts, settings: dict[str, Any]) -> list[_Draft | None]:
+def _avoided(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
+    """The n-best without the forbidden words that the drafts have; drafts with the same go together."""
+    found: list[_Draft | None] = [None] * len(drafts)
+    words = [banned(draft.hypothesis.text, draft.request.constraints) for draft in drafts]
+    for some in sorted(set(filter(None, words))):
+        places = [i for i, avoid in enumerate(words) if avoid == some]
+        sources = [drafts[i].source for i in places]
+        for i, hypotheses in zip(places, model.generate(sources, NBEST, (), some, **settings), strict=True):
+            candidates = [replace(drafts[i], hypothesis=h, method="avoided") for h in hypotheses]
+            found[i] = max(candidates, key=_rank)
+    return found
+
+
+def _placeheld(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
+    """The drafts made anew with placeholders for what they lack, which then give way to the terms."""
+    lacking = [i for i, draft in enumerate(drafts) if model.placeholder and any(_lacks(draft))]
+    sources = [_held(model, drafts[i]) for i in lacking]
+    outputs = model.generate(sources, NBEST, **settings) if sources else []
+    found: list[_Draft | None] = [None] * len(drafts)
+    for i, hypotheses in zip(lacking, outputs, strict=True):
+        kept = [(h, slots) for h in hypotheses if (slots := _slotted(model, drafts[i], h.text))]
+        if kept:
+            found[i] = replace(drafts[i], hypothesis=kept[0][0], method="placeholder")
+    filled = iter(_filled(model, [draft for draft in found if draft]))
+    return [next(filled) if draft else None for draft in found]
+
+
+def _lacks(draft: _Draft) -> list[bool]:
+    """For each constraint whether there is a term to bring in."""
+    pairs = zip(draft.met, draft.request.constraints, strict=True)
+    return [not fine and bool(constraint.forms) for fine, constraint in pairs]
+
+
+def _held(model: Model, draft: _Draft) -> str:
+    """The source of a draft with placeholders for what it lacks, and hints for the rest if it had some."""
+    request, lacks = draft.request, _lacks(draft)
+    hints = model.markers if draft.source != request.text else None
+
+    def write(i: int) -> str:
+        if lacks[i]:
+            return model.placeholder.format(i + 1)
+        c = request.constraints[i]
+        return _hint(request, i, hints) if hints else request.text[c.start : c.end]
+
+    return _rewritten(request, write)[0]
+
+
+def _slotted(model: Model, draft: _Draft, text: str) -> list[tuple[int, str]]:
+    """The missing constraints with their placeholders, if `text` has each of these once."""
+    slots = [(i, model.placeholder.format(i + 1)) for i, lacking in enumerate(_lacks(draft)) if lacking]
+    return slots if all(text.count(name) == 1 for _, name in slots) else []
+
+
+def _filled(model: Model, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts with each placeholder replaced by the form of its term that is likeliest there."""
+    trials = [
+        (n, name, form)
+        for n, draft in enumerate(drafts)
+        for i, name in _slotted(model, draft, draft.hypothesis.text)
+        for form in _spelled_once(draft.request.constraints[i].forms)
+    ]
+    texts = [(drafts[n].source, _put(model, drafts[n], {name: form})) for n, name, form in trials]
+    chosen: list[dict[str, str]] = [{} for _ in drafts]
+    for (n, name), group in groupby(zip(trials, model.score(texts), strict=True), key=lambda t: t[0][:2]):
+        chosen[n][name] = max(group, key=lambda item: item[1])[0][2]
+    filled = [(draft.source, _put(model, draft, words)) for draft, words in zip(drafts, chosen, strict=True)]
+    return [replace(draft, hypothesis=h) for draft, h in zip(drafts, model.align(filled), strict=True)]
+
+
+def _put(model: Model, draft: _Draft, words: Mapping[str, str]) -> str:
+    """The text with placeholders replaced by `words`, or else by the dictionary form of their terms."""
+    text = draft.hypothesis.text
+    for i, name in _slotted(model, draft, text):
+        word = words.get(name, draft.request.constraints[i].forms[0])
+        text = text.replace(name, word[:1].upper() + word[1:] if text.startswith(name) else word)
+    return text
+
+
+def _forced(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
     """Drafts that have no words for a term: with the term inserted, or written anew from there on."""
-    omitted = [None if draft.fault else _omission(model, draft) for draft in drafts]
+    omitted = [_omission(model, draft) for draft in drafts]
     missing = [(draft, i) for draft, i in zip(drafts, omitted, strict=True) if i is not None]
     gaps = [(draft, [(i, place)]) for (draft, i), place in zip(missing, _slots(model, missing), strict=True)]
     edits = _likeliest(model, gaps)
@@ -264,9 +252,7 @@ def _rescored(
 
 def _omission(model: Model, draft: _Draft) -> int | None:
     """The first missing term that no words are aligned to."""
-    missing = (
-        i for i, fine in enumerate(draft.met) if not fine and not _aligned(model, draft, draft.spans[i])
-    )
+    missing = (i for i, lacking in enumerate(_lacks(draft)) if lacking and not _words_for(model, draft, i))
     return next(missing, None)
 
 
@@ -291,9 +277,9 @@ def _boundaries(model: Model, draft: _Draft) -> list[int]:
     return [*(word.start for word in words), words[-1].end if words else 0]
 
 
-def _repaired(model: Model, drafts: _Drafts, _settings: dict[str, Any]) -> list[_Draft | None]:
+def _repaired(model: Model, drafts: Sequence[_Draft], _settings: dict[str, Any]) -> list[_Draft | None]:
     """The drafts with the words that are aligned to missing terms replaced by them."""
-    gaps = [[] if draft.fault else list(_gaps(model, draft)) for draft in drafts]
+    gaps = [list(_gaps(model, draft)) for draft in drafts]
     edits = _likeliest(model, list(zip(drafts, gaps, strict=True)))
     texts = [
         (d.source, model.splice(d.hypothesis.tokens, e)) for d, e in zip(drafts, edits, strict=True) if e
@@ -323,43 +309,38 @@ def _likeliest(model: Model, gaps: Sequence[tuple[_Draft, Sequence[_Gap]]]) -> l
 
 def _spelled_once(forms: Sequence[str]) -> list[str]:
     """The forms without those that differ from an earlier one only in what `_fold` drops, such as ё."""
-    return list({_fold(form): form for form in reversed(forms)}.values())[::-1]
+    return list({fold(form): form for form in reversed(forms)}.values())[::-1]
 
 
 def _gaps(model: Model, draft: _Draft) -> Iterator[_Gap]:
     """The constraints that the draft does not meet, each with the target tokens aligned to it."""
     taken: list[Span] = []
-    for i, fine in enumerate(draft.met):
-        place = None if fine else _aligned(model, draft, draft.spans[i])
-        if place and all(place.end <= t.start or t.end <= place.start for t in taken):
+    for i, lacking in enumerate(_lacks(draft)):
+        place = _words_for(model, draft, i) if lacking else None
+        if place and not any(place.overlaps(other) for other in taken):
             taken.append(place)
             yield i, place
 
 
-def _settled(model: Model, draft: _Draft) -> set[Span]:
+def _words_for(model: Model, draft: _Draft, i: int) -> Span | None:
+    """The target tokens that a constraint's words have become; those of other terms are left alone."""
+    return aligned(model, draft.source, draft.hypothesis, draft.spans[i], _settled(model, draft))
+
+
+def _settled(model: Model, draft: _Draft) -> frozenset[Span]:
     """The words of the target that are part of a term which is met already."""
     constraints = (c for c, fine in zip(draft.request.constraints, draft.met, strict=True) if fine)
-    taken = {word for c in constraints for form in c.forms + c.also for word in _fold(form).split()}
+    taken = {word for c in constraints for form in c.forms + c.also for word in fold(form).split()}
     tokens = draft.hypothesis.tokens
-    return {w for w in model.words(tokens) if _fold(model.splice(tokens[w.start : w.end], [])) in taken}
+    return frozenset(
+        w for w in model.words(tokens) if fold(model.splice(tokens[w.start : w.end], [])) in taken
+    )
 
 
-def _aligned(model: Model, draft: _Draft, span: Span) -> Span | None:
-    """The longest run of target words that mostly come from `span` of the source; None if there is none,
-    or if it is so long that the alignment cannot be right.
-    """
-    columns = {
-        i for i, o in enumerate(model.offsets(draft.source)) if o.start < span.end and span.start < o.end
-    }
-    words = model.words(draft.hypothesis.tokens)
-    links = draft.hypothesis.links
-    share = [sum(links[i] in columns for i in range(*word)) / (word.end - word.start) for word in words]
-    settled = _settled(model, draft)
-    hits = [part >= 0.5 and word not in settled for part, word in zip(share, words, strict=True)]
-    runs = [list(run) for hit, run in groupby(range(len(words)), key=hits.__getitem__) if hit]
-    if not runs:
-        return None
-    run = max(runs, key=lambda r: sum(share[n] * (words[n].end - words[n].start) for n in r))
-    if len(run) > 2 * len(draft.source[span.start : span.end].split()) + 1:
-        return None
-    return Span(words[run[0]].start, words[run[-1]].end)
+_STAGES: tuple[tuple[_Stage, ...], ...] = (
+    (_avoided,),
+    (_repaired, _placeheld),
+    (_plain,),
+    *((_forced,), (_repaired, _placeheld)) * ROUNDS,
+)
+"""What is tried in turn; of stages that are tried together, the better draft counts."""

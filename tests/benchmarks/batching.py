@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from glossary.terms import load
+from glossary.tables import load
 from i18n.articles import Leg, translate
 from i18n.formats.text import parse
 from translators import Request

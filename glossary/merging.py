@@ -1,0 +1,127 @@
+"""Rows about the same thing become one concept: the row that was read first wins.
+
+Within a file two rules for one term are a mistake; between files they are precedence, which is told.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from glossary.terms import ENGLISH, Concept, Glossary, Usage
+
+_Key = tuple[str, tuple[str, ...]]
+"""An English spelling (case counts) and what the rule is limited to."""
+
+
+@dataclass
+class Merged:
+    """Concepts that no longer share a spelling; lines about rows of one file that contradict each other;
+    lines about rows that were not needed or are overridden.
+    """
+
+    concepts: list[Concept] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def merge(concepts: Iterable[Concept]) -> Merged:
+    """Join the concepts that share an English spelling and are limited to the same."""
+    merged = Merged()
+    places: dict[_Key, int] = {}
+    for concept in concepts:
+        keys = [(spelling, concept.only) for spelling in concept.terms[ENGLISH]]
+        twins = sorted({places[key] for key in keys if key in places})
+        place = twins[0] if twins else len(merged.concepts)
+        if twins:
+            _add(merged, concept, twins)
+        else:
+            merged.concepts.append(concept)
+        for key in keys:
+            places.setdefault(key, place)
+    merged.concepts = [c if c.kind else replace(c, kind="term") for c in merged.concepts]
+    return merged
+
+
+def _add(merged: Merged, concept: Concept, twins: Sequence[int]) -> None:
+    """Join a concept to its first twin, and tell what it says otherwise than any of them."""
+    for first in (merged.concepts[twin] for twin in twins):
+        told = merged.problems if _same_file(first, concept) else merged.warnings
+        told += _clashes(first, concept)
+    merged.warnings += _redundancies(merged.concepts[twins[0]], concept)
+    merged.concepts[twins[0]] = union(merged.concepts[twins[0]], concept)
+
+
+def _same_file(first: Concept, second: Concept) -> bool:
+    return bool(first.source and second.source and first.source.path == second.source.path)
+
+
+def _clashes(first: Concept, second: Concept) -> Iterator[str]:
+    """A line for each language in which two concepts of one spelling are called differently."""
+    if not (first.source and second.source):
+        return
+    advice = 'delete one, or write both in one cell with " | "'
+    if not _same_file(first, second):
+        advice = "the file that was named first wins"
+    term = _shared(first, second)
+    for language, spellings in second.terms.items():
+        before = first.terms.get(language, spellings)
+        if language != ENGLISH and before != spellings:
+            yield (
+                f'{second.source.at(language)}: "{term}" is "{" | ".join(spellings)}" here but'
+                f' "{" | ".join(before)}" in {first.source}; {advice}'
+            )
+
+
+def _shared(first: Concept, second: Concept) -> str:
+    return next(spelling for spelling in second.terms[ENGLISH] if spelling in first.terms[ENGLISH])
+
+
+def _redundancies(first: Concept, second: Concept) -> Iterator[str]:
+    if not (first.source and second.source):
+        return
+    term = _shared(first, second)
+    for name in ("kind", "gender", "case"):
+        before, now = getattr(first, name), getattr(second, name)
+        if before and now and before != now:
+            place = second.source.at(name)
+            yield f'{place}: "{term}" is {now} here but {before} in {first.source}, which is kept'
+    joined = union(first, second)
+    overridden = any(
+        second.terms[name] != terms for name, terms in first.terms.items() if name in second.terms
+    )
+    if (joined.terms, joined.usage) == (first.terms, first.usage) and not overridden:
+        yield f'{second.source.at(ENGLISH)}: "{term}" is already in {first.source}; delete one of the rows'
+
+
+def union(first: Concept, second: Concept) -> Concept:
+    """What both say; where they disagree, what `first` says."""
+    spellings = tuple(dict.fromkeys(first.terms[ENGLISH] + second.terms[ENGLISH]))
+    agreed = [n for n in second.usage if first.terms.get(n, second.terms.get(n)) == second.terms.get(n)]
+    usage = {name: _joined(first.usage.get(name, Usage()), second.usage[name]) for name in agreed}
+    return Concept(
+        first.kind or second.kind,
+        first.gender or second.gender,
+        {**second.terms, **first.terms, ENGLISH: spellings},
+        first.note or second.note,
+        first.source,
+        {**first.usage, **usage},
+        first.case or second.case,
+        first.only,
+    )
+
+
+def _joined(first: Usage, second: Usage) -> Usage:
+    forbidden = tuple(dict.fromkeys(first.forbidden + second.forbidden))
+    return Usage(first.forms or second.forms, forbidden, first.expansion or second.expansion)
+
+
+def within(glossary: Glossary, article: str, domains: Collection[str]) -> Glossary:
+    """The rules that hold for an article, given its path and domains.
+
+    Rules for its path or a domain of it come before those for all articles, which fill in what they leave open.
+    """
+    if not glossary.limits:
+        return glossary
+    holding = [concept for concept in glossary.concepts if concept.holds(article, domains)]
+    ordered = sorted(holding, key=lambda concept: not concept.only)
+    unlimited = (replace(concept, only=()) for concept in ordered)
+    return Glossary(tuple(merge(unlimited).concepts))
