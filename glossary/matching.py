@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 from babel import Locale
 
-from glossary.forms import forms
+from glossary.forms import StandIn, agreed, forms, stand_ins
 from glossary.terms import Concept, Glossary, kept_objects
 
 _FOLDS = str.maketrans("\u2010\u2011\u2019\u02bc", "--''")
@@ -29,6 +29,9 @@ _COURTESY = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Sir", "Dame", "Lord", "
 _ROMAN = re.compile(r"[IVX]+")
 _LAST_WORD = re.compile(r"(\S+) (\S+) $")
 _NEXT_WORD = re.compile(r" ([^\W\d_][\w'-]*)")
+_DETERMINED = re.compile(
+    r"\b(?:the|an?|this|that|its|their|his|her|our|my)(?: [a-z]+(?:ish|ese|an|ian|al|ed|er|st|y))? $"
+)
 _NAME_LIKE = re.compile(r"[^\W\d_][\w'-]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLURALS = (
@@ -43,13 +46,15 @@ _PLURALS = (
 class Match:
     """A concept found in a text: `start` and `end` are character offsets, without `'s` or a foreign `the`.
 
-    `short` says that only the surname of the person stands there; `spelling` is the glossary's for it.
+    `short` says that only the surname of the person stands there, `determined` that an article or the like
+    stands before it; `spelling` is the glossary's for it.
     """
 
     concept: Concept
     start: int
     end: int
     short: bool = False
+    determined: bool = field(default=False, compare=False)
     spelling: str = field(default="", compare=False)
 
     def renderings(self, target: Locale) -> tuple[str, ...]:
@@ -72,6 +77,20 @@ class Match:
         if listed and renderings:
             inflected[0] = tuple(dict.fromkeys((renderings[0], *listed)))
         return inflected
+
+    def stand_ins(self, target: Locale) -> tuple[StandIn, ...]:
+        """Words that may stand for it in the sentence, to see which case the first rendering needs."""
+        if not self.renderings(target) or self.concept.used(target).forms:
+            return ()
+        kind, gender = self.concept.kind, self.concept.gender
+        return stand_ins(self.renderings(target)[0], kind, gender, target, self.determined)
+
+    def agreed(self, text: str, start: int, end: int, target: Locale) -> str:
+        """What should stand between `start` and `end` of a translation, where a form of the first rendering does."""
+        if not self.renderings(target) or self.concept.used(target).forms:
+            return text[start:end]
+        kind, gender = self.concept.kind, self.concept.gender
+        return agreed(text, start, end, self.renderings(target)[0], kind, gender, target)
 
     def forbidden(self, target: Locale) -> tuple[str, ...]:
         """What it must not be called, in all forms."""
@@ -231,7 +250,8 @@ class Matcher:
         )
         for start, end, spelling, _ in _longest(known):
             concept = spelling.concept or _nearest(people[spelling.text], (number, start))
-            yield Match(concept, *page.span(start, end), spelling.concept is None, spelling.text)
+            determined = self._english and bool(_DETERMINED.search(page.lower, max(start - 40, 0), start))
+            yield Match(concept, *page.span(start, end), spelling.concept is None, determined, spelling.text)
 
     def _alone(self, page: _Page, candidate: _Candidate, titles: Iterable[int]) -> bool:
         """Whether a surname is not part of somebody or something else's name; `find` says the rule."""

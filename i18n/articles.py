@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from babel import Locale
 
 from glossary.matching import Match, Matcher
-from glossary.terms import Glossary
-from i18n import addresses, datelines, typography
+from glossary.terms import Concept, Glossary
+from i18n import datelines, terms, typography
 from i18n.catalogs import Remembered
 from i18n.checks import Issue, Severity, check
 from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
+from i18n.terms import Term
 from i18n.typography import Quotation
-from translators import Constraint, Request, Translation, Translator, acceptance
+from translators import Request, Translation, Translator
 
 Memory = Mapping[tuple[str | None, str], Remembered]
 """What people have decided: (context, source sentence) to its translation."""
@@ -32,17 +33,6 @@ class Leg:
     translator: Translator
     source: Locale
     target: Locale
-
-
-@dataclass(frozen=True)
-class Term:
-    """A glossary term in a sentence: as it stands there, as the house writes it in the target language,
-    and whether the translation has it, in whatever form.
-    """
-
-    source: str
-    rendering: str
-    met: bool
 
 
 @dataclass(frozen=True)
@@ -84,41 +74,13 @@ def translate(
     for leg in route:
         if leg is not route[0]:
             again = Matcher(glossary, leg.source)
-            matches = [_found(again, document) for document in texts]
-        requests = [_request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
+            matches = [terms.found(again, document) for document in texts]
+        requests = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
         translations = _distinctly(leg.translator, requests, progress if leg is route[-1] else None)
         for (n, i), translation in zip(pending, translations, strict=True):
             texts[n][i] = translation.text
             results[n][i] = translation
     return [article.finished(result) for article, result in zip(articles, results, strict=True)]
-
-
-def _found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
-    """The terms in each text of one document, but for those inside addresses."""
-    return [
-        [m for m in matches if all(m.end <= start or end <= m.start for start, end in addresses.find(text))]
-        for text, matches in zip(texts, matcher.find(texts), strict=True)
-    ]
-
-
-def _request(text: str, matches: Sequence[Match], target: Locale) -> Request:
-    """A text to translate: its addresses must stay as they are, and the terms be met."""
-    kept = (Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text))
-    return Request(text, tuple(sorted([*kept, *_constraints(matches, target)], key=lambda c: c.start)))
-
-
-def _constraints(matches: Sequence[Match], target: Locale) -> tuple[Constraint, ...]:
-    """The constraints of those matches for which there is a rule in the target language."""
-    return tuple(c for match in matches if (c := _constraint(match, target)))
-
-
-def _constraint(match: Match, target: Locale) -> Constraint | None:
-    never = match.forbidden(target)
-    first, *others = match.forms(target) or [()]
-    if not (first or never):
-        return None
-    also = dict.fromkeys(form for other in others for form in other)
-    return Constraint(match.start, match.end, first, tuple(f for f in also if f not in first), never)
 
 
 def _distinctly(
@@ -150,8 +112,9 @@ class _Article:
             typography.complete(spell_out_months(segment.text), quotation)
             for segment, quotation in zip(self.segments, self.quotations, strict=True)
         )
-        self.matches = _found(matcher, self.texts)
+        self.matches = terms.found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
+        self.first = self._first_mentions()
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 
     @property
@@ -162,6 +125,19 @@ class _Article:
             if not fixed and any(c.isalpha() for c in segment.text):
                 yield i
 
+    def _first_mentions(self) -> dict[int, list[Match]]:
+        """Where each term that has an expansion is mentioned first, headings apart: they are too short for it."""
+        kinds = [unit.kind for unit in self.document.units for _ in unit.segments]
+        first: dict[Concept, tuple[int, Match]] = {}
+        for i, matches in enumerate(self.matches):
+            for match in matches if kinds[i] != "heading" else ():
+                if match.concept.used(self.target).expansion:
+                    first.setdefault(match.concept, (i, match))
+        mentions: dict[int, list[Match]] = {}
+        for i, match in first.values():
+            mentions.setdefault(i, []).append(match)
+        return mentions
+
     def finished(self, translations: Mapping[int, Translation]) -> TranslatedArticle:
         """The article in the target language, `translations` being those of the pending segments."""
         sentences = tuple(self._sentence(i, translations.get(i)) for i in range(len(self.segments)))
@@ -171,15 +147,14 @@ class _Article:
 
     def _sentence(self, i: int, translation: Translation | None) -> Sentence:
         segment = self.segments[i]
-        target, state, method = self._rendered(segment, self.quotations[i], translation)
-        terms = tuple(_terms(self.texts[i], self.matches[i], target, self.target))
-        issues = [*_term_issues(terms), *self._issues(segment, target, translation)]
-        return Sentence(replace(segment, target=target, state=state), terms, tuple(issues), method)
+        target, state, method = self._rendered(i, translation)
+        complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target))
+        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
+        return Sentence(replace(segment, target=target, state=state), complied, tuple(issues), method)
 
-    def _rendered(
-        self, segment: Segment, quotation: Quotation, translation: Translation | None
-    ) -> tuple[str, State, str]:
+    def _rendered(self, i: int, translation: Translation | None) -> tuple[str, State, str]:
         """The target text of a segment, its state, and the method that gave it."""
+        segment, quotation = self.segments[i], self.quotations[i]
         if remembered := self._remembered(segment):
             method = "reviewed" if remembered.state == State.REVIEWED else "edited"
             return remembered.target, remembered.state, method
@@ -188,7 +163,9 @@ class _Article:
             return typography.localize_punctuation(text, self.target), State.TRANSLATED, "dateline"
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
-        text = typography.localize(translation.text, self.target, quotation)
+        text = terms.agreeing(translation.text, self.matches[i], self.target)
+        text = terms.expanded(self.texts[i], text, self.first.get(i, ()), self.target)
+        text = typography.localize(text, self.target, quotation)
         text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method
 
@@ -218,16 +195,3 @@ class _Article:
 
 def _quotations(unit: Unit) -> Sequence[Quotation]:
     return typography.quotations([segment.text for segment in unit.segments])
-
-
-def _terms(text: str, matches: Sequence[Match], target: str, locale: Locale) -> Iterator[Term]:
-    """The terms that `matches` found in `text`, and whether `target` has them."""
-    constraints = _constraints(matches, locale)
-    for c, fine in zip(constraints, acceptance.met(target, constraints), strict=True):
-        yield Term(" ".join(text[c.start : c.end].split()), c.forms[0], fine)
-
-
-def _term_issues(terms: Sequence[Term]) -> Iterator[Issue]:
-    for term in terms:
-        if not term.met:
-            yield Issue("terminology", f"{term.source} should be {term.rendering} here", Severity.ERROR)

@@ -243,8 +243,8 @@ def _messages(article: Article, result: TranslatedArticle, route: Route) -> list
 def _comments(kind: str, sentence: Sentence, route: Route) -> Iterator[str]:
     if kind != "paragraph":
         yield kind
-    if sentence.terms:
-        yield "terms: " + ", ".join(f"{t.source} → {t.rendering}" for t in sentence.terms)
+    if rendered := [f"{t.source} → {t.rendering}" for t in sentence.terms if t.rendering]:
+        yield "terms: " + ", ".join(rendered)
     for issue in sentence.issues:
         yield f"{issue.severity} ({issue.type}): {issue.comment}"
     if sentence.method not in ("reviewed", "edited"):

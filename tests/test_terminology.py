@@ -20,6 +20,9 @@ class Toy:
         self.calls = []
         self.placeholder = ""
 
+    def survives(self, stand_in):
+        return True
+
     def generate(self, sources, count, prefixes=(), avoid=()):
         self.calls.append((list(sources), list(prefixes)))
         prefixes = prefixes or [""] * len(sources)

@@ -10,13 +10,25 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """A word that models know well and that may stand for a term in the source, to see which form it needs.
+
+    `forms` are pairs: what the model may write for the word, and the form of the term that belongs there then.
+    """
+
+    text: str
+    forms: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Constraint:
     """A span of the source text and the target forms that are acceptable for it.
 
     `start` and `end` are character offsets into the source text. `forms` are those of the
     house's rendering, its dictionary form first (Russian: nominative singular); `also` are forms of other
     renderings, which count as met where the model has them, but are never put in. `never` are words that
-    must not be in the translation; `forms` may be empty only where there are some.
+    must not be in the translation; `forms` may be empty only where there are some. `stand_ins` are words to
+    try in its place, the best first.
     """
 
     start: int
@@ -24,6 +36,7 @@ class Constraint:
     forms: tuple[str, ...]
     also: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,8 @@ class Translation:
 
     `score` is the model's log-probability per target token (0 is certain, -1 shaky); `met` says for
     each constraint of the request whether the text holds one of its forms; `method` names how the
-    text came about (`plain`, `hints`, `n-best`, `avoided`, `placeholder`, `replaced`, `inserted`, `forced`);
-    `fault`, if any, names the way in which the text is degenerate (see `translators.degeneration`);
+    text came about (`plain`, `hints`, `n-best`, `stand-in`, `avoided`, `placeholder`, `replaced`, `inserted`,
+    `forced`); `fault`, if any, names the way in which the text is degenerate (see `translators.degeneration`);
     `renderings` are the words that each of the request's `names` has become, empty where that is not known.
     """
 

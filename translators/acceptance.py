@@ -52,10 +52,15 @@ def place(text: str, constraints: Sequence[Constraint], number: int) -> Span | N
 
 
 def banned(text: str, constraints: Sequence[Constraint]) -> tuple[str, ...]:
-    """The forbidden words, as constraints spell them, of which `text` has some."""
+    """The forbidden words, as constraints spell them, that `text` has."""
     folded = fold(text)
     taken = list(_taken(folded, constraints).values())
-    words = (word for c in constraints if _banned(folded, c, taken) for word in c.never)
+    words = (
+        word
+        for constraint in constraints
+        for word in constraint.never
+        if any(not any(place.within(other) for other in taken) for place in _places(folded, (word,)))
+    )
     return tuple(dict.fromkeys(words))
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from translators import Request, Translation, acceptance, placeholders, terminology
+from translators import Request, StandIn, Translation, acceptance, terminology
 from translators.degeneration import fault
 from translators.model import Hypothesis, Markers, Span, aligned
 from translators.packages import ModelPackage
 from translators.sentences import fold
+from translators.survival import Survival
 
 WINDOW = 256
 """Sentences translated together: enough to fill the batches, few enough to bound memory."""
@@ -179,9 +180,17 @@ class ArgosModel:
         return [self._decode(r.hypotheses[0][start:]) for r in results], [r.scores[0] for r in results]
 
     @cached_property
+    def _survival(self) -> Survival:
+        return Survival(self._package, lambda sources: self.best(sources)[0])
+
+    @property
     def placeholder(self) -> str:
         """What the model copies as it is, if it passed the test."""
-        return placeholders.tested(self._package, lambda sources: self.best(sources)[0])
+        return self._survival.placeholder
+
+    def survives(self, stand_in: StandIn) -> bool:
+        """Whether the model passed the test with the stand-in."""
+        return self._survival.of(stand_in)
 
     def generate(
         self,

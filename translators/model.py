@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
+from translators import StandIn
+
 
 class Markers(NamedTuple):
     """How a package's source text carries a hint: `open` term `separator` target lemma `close`."""
@@ -49,6 +51,10 @@ class Model(Protocol):
     @property
     def placeholder(self) -> str:
         """A name such as `[{}]` for a thing without a word, which the model copies; empty if it has none."""
+        ...
+
+    def survives(self, stand_in: StandIn) -> bool:
+        """Whether the model writes one of its forms, and once, in nearly every sentence that has the word."""
         ...
 
     def generate(

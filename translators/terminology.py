@@ -2,7 +2,7 @@
 
 The model is asked for its n-best translations of the sentence with inline hints, if its package was trained
 for that (Bergmanis & Pinnis, EACL 2021), then of the plain sentence, then for one without the words that are
-forbidden. Where a draft has other words for a term, those aligned to it are replaced, or the sentence is
+forbidden, or with stand-ins: names that it knows well, whose case shows which one the term needs. Where a draft has other words for a term, those aligned to it are replaced, or the sentence is
 translated again with a placeholder for the term, if the model is known to copy such; where it has none, the
 term is inserted at the likeliest place, or the model writes the sentence again from there on (target prefix).
 The form is always the one that the model finds likeliest there. Each stage sees only the sentences that still
@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from translators import Request, Translation
+from translators import Request, StandIn, Translation
 from translators.acceptance import banned, fold, met
 from translators.degeneration import fault
 from translators.model import Hypothesis, Markers, Model, Span, aligned
@@ -68,13 +68,23 @@ def translate(model: Model, requests: Sequence[Request], **settings: Any) -> lis
     All requests go through the model together; only those that lack something go on to the next stage. What is
     degenerate is not worth a repair: there the plain sentence is the only other try.
     """
-    drafts = _drafted(model, requests, model.markers, settings)
+    drafts = _begun(model, requests, settings)
     for stages in _STAGES:
         lacking = [i for i, d in enumerate(drafts) if not d.fine and (not d.fault or stages == (_plain,))]
         tried = [stage(model, [drafts[i] for i in lacking], settings) for stage in stages] if lacking else []
         for i, *candidates in zip(lacking, *tried, strict=True) if lacking else ():
             drafts[i] = max([drafts[i], *filter(None, candidates)], key=_rank)
     return [Translation(_collapsed(d), d.hypothesis.score, d.met, d.method, d.fault) for d in drafts]
+
+
+def _begun(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[_Draft]:
+    """First drafts. A model that obeys hints is one that we trained, and too small for grammar to be left to it:
+    there stand-ins come first. Others show first what they can do by themselves.
+    """
+    done = _stood(model, requests, settings) if model.markers else [None] * len(requests)
+    rest = [request for request, draft in zip(requests, done, strict=True) if not draft]
+    drafted = iter(_drafted(model, rest, model.markers, settings))
+    return [draft or next(drafted) for draft in done]
 
 
 def _collapsed(draft: _Draft) -> str:
@@ -139,9 +149,14 @@ def _rewritten(request: Request, write: Callable[[int], str]) -> tuple[str, tupl
 
 
 def _avoided(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
-    """The n-best without the forbidden words that the drafts have; drafts with the same go together."""
+    """The n-best without the words that are forbidden to drafts which have some; equally bound drafts go together."""
     found: list[_Draft | None] = [None] * len(drafts)
-    words = [banned(draft.hypothesis.text, draft.request.constraints) for draft in drafts]
+    words = [
+        tuple(word for c in draft.request.constraints for word in c.never)
+        if banned(draft.hypothesis.text, draft.request.constraints)
+        else ()
+        for draft in drafts
+    ]
     for some in sorted(set(filter(None, words))):
         places = [i for i, avoid in enumerate(words) if avoid == some]
         sources = [drafts[i].source for i in places]
@@ -149,6 +164,79 @@ def _avoided(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -
             candidates = [replace(drafts[i], hypothesis=h, method="avoided") for h in hypotheses]
             found[i] = max(candidates, key=_rank)
     return found
+
+
+def _stood_in(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
+    """The drafts made anew with stand-ins."""
+    return _stood(model, [draft.request for draft in drafts], settings)
+
+
+def _stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[_Draft | None]:
+    """Translations with stand-ins for terms, which then give way to the terms, in the same case.
+
+    None where there is no stand-in, or none of the n-best has all of them once and nothing else to find fault with.
+    """
+    chosen = [_chosen(model, request) for request in requests]
+    places = [i for i, words in enumerate(chosen) if any(words)]
+    sources = [_with_stand_ins(model, requests[i], chosen[i]) for i in places]
+    outputs = model.generate(sources, NBEST, **settings) if sources else []
+    filled = [
+        (i, h, list(_exchanged(h.text, chosen[i]))) for i, hs in zip(places, outputs, strict=True) for h in hs
+    ]
+    several = [(i, text) for i, _, texts in filled if len(texts) > 1 for text in texts]
+    scores = dict(zip(several, model.score([(requests[i].text, text) for i, text in several]), strict=True))
+    found: list[_Draft | None] = [None] * len(requests)
+    for i, h, texts in filled:
+        text = max(texts, key=lambda text: scores.get((i, text), 0.0), default="")
+        draft = _Draft(
+            requests[i], requests[i].text, (), replace(h, text=text, tokens=(), links=()), "stand-in"
+        )
+        if text and not found[i] and draft.fine:
+            found[i] = draft
+    return found
+
+
+def _chosen(model: Model, request: Request) -> list[StandIn | None]:
+    """For each constraint a stand-in, none twice nor one that the sentence has anyway."""
+    chosen: list[StandIn | None] = []
+    for constraint in request.constraints:
+        fitting = (
+            word
+            for word in constraint.stand_ins
+            if word not in chosen and word.text not in request.text and model.survives(word)
+        )
+        chosen.append(next(fitting, None))
+    return chosen
+
+
+def _with_stand_ins(model: Model, request: Request, chosen: Sequence[StandIn | None]) -> str:
+    """The sentence with stand-ins, and hints for what has none."""
+
+    def write(i: int) -> str:
+        c, word = request.constraints[i], chosen[i]
+        if word:
+            return word.text
+        return _hint(request, i, model.markers) if model.markers else request.text[c.start : c.end]
+
+    return _rewritten(request, write)[0]
+
+
+def _exchanged(text: str, chosen: Sequence[StandIn | None]) -> list[str]:
+    """The texts that come of exchanging stand-ins for terms: several where a form may be of several cases, none
+    where a stand-in is missing or stands twice.
+    """
+    texts = [text]
+    for word in filter(None, chosen):
+        pairs = word.forms
+        found = {
+            match.span(): match[0] for their, _ in pairs for match in re.finditer(rf"\b{their}\b", text, re.I)
+        }
+        if len(found) != 1:
+            return []
+        [written] = found.values()
+        own = dict.fromkeys(form for their, form in pairs if fold(their) == fold(written))
+        texts = [re.sub(rf"\b{written}\b", form, one) for one in texts for form in own]
+    return [one[:1].upper() + one[1:] if text[:1].isupper() else one for one in texts]
 
 
 def _placeheld(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
@@ -339,6 +427,7 @@ def _settled(model: Model, draft: _Draft) -> frozenset[Span]:
 
 _STAGES: tuple[tuple[_Stage, ...], ...] = (
     (_avoided,),
+    (_stood_in,),
     (_repaired, _placeheld),
     (_plain,),
     *((_forced,), (_repaired, _placeheld)) * ROUNDS,

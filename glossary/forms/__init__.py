@@ -5,26 +5,34 @@ with a function `paradigm(rendering, kind, gender) -> tuple[Form, ...]` that giv
 or nothing for what it does not understand, and a line in `_LANGUAGES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel import Locale
 
-from glossary.forms import russian, urdu
-from glossary.forms.model import Form
+from glossary.forms import russian, russian_government, russian_stand_ins, urdu
+from glossary.forms.model import Form, StandIn
 
-__all__ = ["Form", "forms", "paradigm"]
+__all__ = ["Form", "StandIn", "agreed", "forms", "paradigm", "stand_ins"]
 
 
 class _Language(NamedTuple):
-    """How a language inflects, and the other accepted spelling of a form (itself if there is none)."""
+    """How a language inflects, the other accepted spelling of a form (itself if there is none), and which
+    English words, with their renderings, may stand for a term of a paradigm, kind, and with an article or not,
+    and which form of it its neighbours call for.
+    """
 
     paradigm: Callable[[str, str, str], tuple[Form, ...]]
     respell: Callable[[str], str] = str
+    stand_ins: Callable[[Sequence[Form], str, bool], tuple[tuple[str, str], ...]] = lambda *_: ()
+    agreed: Callable[[str, str, str, Sequence[Form], str], str] = lambda _, written, *__: written
 
 
 _LANGUAGES = {
-    "ru": _Language(russian.paradigm, russian.without_yo),
+    "ru": _Language(
+        russian.paradigm, russian.without_yo, russian_stand_ins.stand_ins, russian_government.agreed
+    ),
     "ur": _Language(urdu.paradigm),
 }
 """Languages whose words change in a sentence."""
@@ -59,3 +67,40 @@ def forms(rendering: str, kind: str, gender: str, target: Locale) -> tuple[str, 
     language = _LANGUAGES.get(target.language)
     respelled = map(language.respell, written) if language else ()
     return tuple(dict.fromkeys((*written, *respelled)))
+
+
+@lru_cache(maxsize=10_000)
+def stand_ins(
+    rendering: str, kind: str, gender: str, target: Locale, determined: bool
+) -> tuple[StandIn, ...]:
+    """Words that may stand for a term in an English sentence, to see which case it needs, the best first.
+
+    `determined` says that an article or the like stands before the term. Languages without cases have none.
+    """
+    language = _LANGUAGES.get(target.language)
+    own = paradigm(rendering, kind, gender, target)
+    words = language.stand_ins(own, kind, determined) if language else ()
+    return tuple(StandIn(word, _paired(paradigm(other, kind, "", target), own)) for word, other in words)
+
+
+def agreed(text: str, start: int, end: int, rendering: str, kind: str, gender: str, target: Locale) -> str:
+    """The form of `rendering` that belongs between `start` and `end` of a text in `target`: what stands there,
+    unless the words before and after it beyond doubt call for another case.
+    """
+    language = _LANGUAGES.get(target.language)
+    written = text[start:end]
+    if not language:
+        return written
+    own = paradigm(rendering, kind, gender, target)
+    return language.agreed(text[:start], written, text[end:], own, kind)
+
+
+def _paired(theirs: Sequence[Form], own: Sequence[Form]) -> tuple[tuple[str, str], ...]:
+    """The forms of two paradigms that have the same case, each in the number of its dictionary form."""
+    pairs = (
+        (their.text, form.text)
+        for their in theirs
+        for form in own
+        if their.case == form.case and their.number == theirs[0].number and form.number == own[0].number
+    )
+    return tuple(dict.fromkeys(pairs))

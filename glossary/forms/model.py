@@ -9,3 +9,12 @@ class Form(NamedTuple):
     text: str
     case: str
     number: str
+
+
+class StandIn(NamedTuple):
+    """A word that may stand for a term in a source sentence; `forms` are pairs of one of its own forms in the
+    target language and one of the term's in the same case.
+    """
+
+    text: str
+    forms: tuple[tuple[str, str], ...]

@@ -22,7 +22,7 @@ from glossary.forms.russian_words import (
 NAMED = ("place", "organisation", "work", "event")
 """Kinds of things with a name of their own, which the dictionary may lack, so that its ending decides."""
 
-_SECOND_LOCATIVE = re.compile("берег|край|крым|лес|мост|порт|пруд|сад")
+_SECOND_LOCATIVE = re.compile("берег|край|крым|лес|мост|(?:аэро)?порт|пруд|сад")
 """Places with another locative after в and на: в Крыму, на Западном берегу."""
 
 _CORRECTED = {"лахор": "m", "ухань": "f", "аль-джазира": "f", "коммерсантъ": "m"}

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from babel import Locale
 
-from glossary.matching import Matcher
 from glossary.terms import Concept, Glossary
-from translators import Constraint, Request
-from translators.acceptance import fold, met
+from i18n.articles import Leg, Sentence, translate
+from i18n.formats.text import parse
+from translators import Constraint
+from translators.acceptance import met
 from translators.argos import ArgosTranslator
 from translators.packages import starters
 
@@ -36,30 +37,29 @@ def main() -> None:
     with CASES.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     package = next(p for p in starters() if p.target == "ru")
-    requests = [request(row) for row in rows]
-    done = list(ArgosTranslator(package, hints=options.hints == "on").translate(requests))
+    leg = Leg(ArgosTranslator(package, hints=options.hints == "on"), Locale("en"), Locale("ru"))
+    done = [translated(row, leg) for row in rows]
     right, total = Counter[str](), Counter[str]()
-    for row, asked, made in zip(rows, requests, done, strict=True):
-        fine = all(met(made.text, [Constraint(0, 1, (row["form"],))]))
+    for row, made in zip(rows, done, strict=True):
+        fine = all(met(made.segment.target or "", [Constraint(0, 1, (row["form"],))]))
         for group in (row["case"], row["kind"], "all"):
             total[group] += 1
             right[group] += fine
         if options.read and not fine:
             print(
-                f"{row['id']} {row['case']} {row['form']} ({made.method}, {'met' if all(made.met) else 'NOT MET'})"
+                f"{row['id']} {row['case']} {row['form']} ({made.method}, {'met' if all(t.met for t in made.terms) else 'NOT MET'})"
             )
-            print(f"    {asked.text}\n    {made.text}")
+            print(f"    {row['english']}\n    {made.segment.target}")
     for group, count in total.items():
         print(f"{group:14} {right[group]:4} of {count:4}  {right[group] / count:6.1%}")
 
 
-def request(row: dict[str, str]) -> Request:
-    """The sentence of a row with its term."""
+def translated(row: dict[str, str], leg: Leg) -> Sentence:
+    """The sentence of a row with its term, through the whole pipeline."""
     kind = KINDS.get(row["kind"], row["kind"])
     concept = Concept(kind, row["gender"][:1], {"en": (row["term"],), "ru": (row["russian_term"],)})
-    [found] = Matcher(Glossary((concept,)), Locale("en")).find([row["english"]])
-    match = next(m for m in found if fold(row["english"][m.start : m.end]) == fold(row["term"]))
-    return Request(row["english"], (Constraint(match.start, match.end, match.forms(Locale("ru"))[0]),))
+    document = parse(row["english"].encode(), "case").segmented(lambda text: [text])
+    return translate([document], [leg], Glossary((concept,)), [{}])[0].sentences[0]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,145 @@
+"""Which case the words around a term call for, where that is beyond doubt.
+
+A small model may write «доверяют Конституционный суд». Prepositions and verbs that govern one case decide it
+(Rosenthal, "Spravochnik po pravopisaniyu i literaturnoy pravke", sections 198-203); where several cases are
+possible, and the written one is among them, nothing is said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from glossary.forms.model import Form
+from glossary.forms.russian_words import known
+
+_PREPOSITIONS = {
+    "Gen": "без близ ввиду вместо вне внутри возле вокруг вследствие для до из из-за из-под изо кроме мимо накануне"
+    " насчёт насчет напротив около от ото относительно помимо после посреди против ради среди у",
+    "Dat": "благодаря вопреки к ко навстречу наперекор подобно согласно",
+    "Acc": "про сквозь через",
+    "Ins": "между над надо перед передо",
+    "Loc": "о об обо при",
+    "Acc Loc": "в во на",
+    "Ins Gen": "с со",
+    "Ins Acc": "за под подо",
+    "Dat Loc": "по",
+}
+_GOVERNED = {word: cases.split() for cases, words in _PREPOSITIONS.items() for word in words.split()}
+"""The cases that a preposition may take, the commonest first; rare ones are left out."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DATIVE = _words(
+    """
+    аплодировать верить вредить грозить доверять завидовать мешать мстить надоесть отомстить повредить
+    подчиняться подчиниться поверить помешать помогать помочь посочувствовать препятствовать пригрозить
+    принадлежать противодействовать противоречить противостоять рукоплескать симпатизировать служить
+    содействовать соответствовать сопротивляться сочувствовать способствовать угрожать уступать
+    """
+)
+"""Verbs whose object is in the dative."""
+
+_INSTRUMENTAL = _words(
+    """
+    владеть восхищаться гордиться дорожить заведовать завладеть заняться заниматься злоупотреблять
+    интересоваться командовать насладиться наслаждаться обладать овладеть пользоваться воспользоваться
+    пренебрегать править распоряжаться рисковать руководить увлекаться управлять
+    """
+)
+"""Verbs whose object is in the instrumental."""
+
+_GIVING = _words(
+    """
+    вернуть возвращать вручать вручить выдать выдавать давать дать запретить запрещать обещать одолжить
+    отдать отправить передавать передать подарить позволить позволять показать показывать поручать поручить
+    посоветовать послать предлагать предложить предоставить предоставлять приказать приказывать продать
+    прислать присудить пообещать разрешать разрешить рекомендовать советовать велеть должен должный
+    """
+)
+"""Verbs with a receiver in the dative and a thing in the accusative, or a deed in the infinitive."""
+
+_NUMERALS = {"NUMR", "NUMB"}
+_LAST = re.compile(r"([А-ЯЁа-яё-]+) $")
+_NEXT = re.compile(r" ([А-ЯЁа-яё-]+)|( \d)")
+_CLAUSE = re.compile(r"[^,;:.!?()«»„“”\"—–]*$")
+
+
+def agreed(before: str, written: str, after: str, forms: Sequence[Form], kind: str) -> str:
+    """The form of a term that belongs between `before` and `after`: the one that is `written`, unless its
+    neighbours call for another.
+    """
+    cases = {form.case for form in forms if form.text == written}
+    previous = _LAST.search(before)
+    wanted = _wanted(before, previous[1], after, cases, kind) if previous and cases else ()
+    if not wanted or cases & set(wanted):
+        return written
+    numbers = {form.number for form in forms if form.text == written}
+    fitting = (form.text for case in wanted for form in forms if form.case == case and form.number in numbers)
+    return next(fitting, written)
+
+
+def _wanted(before: str, word: str, after: str, cases: set[str], kind: str) -> Sequence[str]:
+    """The cases that are possible after `word`; none if it says nothing."""
+    if word.lower() in _GOVERNED:
+        return _GOVERNED[word.lower()]
+    # The likeliest parse alone: «дел» may be a verb, but never is.
+    parses = [parse for parse in known(word)[:1] if not {"GRND", "NOUN"} & parse.tag.grammemes]
+    lemmas = {parse.normal_form for parse in parses}
+    if not cases & {"Nom", "Acc", "Gen"}:
+        return ()
+    if lemmas & _DATIVE:
+        return ("Dat",)
+    if lemmas & _INSTRUMENTAL:
+        return ("Ins",)
+    if lemmas & _GIVING and kind != "term" and _given(after):
+        return ("Dat",)
+    if "Nom" in cases and kind == "person" and _subject(before, parses):
+        return ("Acc",)
+    if "Nom" in cases and kind in ("place", "organisation") and _office(word):
+        return ("Gen",)
+    return ()
+
+
+def _given(after: str) -> bool:
+    """Whether the words after a receiver are what is given, or to be done."""
+    following = _NEXT.match(after)
+    if not following:
+        return False
+    tags = [parse.tag for parse in known(following[1])[:1]] if following[1] else []
+    given = any("INFN" in tag or _NUMERALS & tag.grammemes or _accusative(tag) for tag in tags)
+    return given or bool(following[2])
+
+
+def _accusative(tag: Any) -> bool:
+    return "accs" in tag and bool({"NOUN", "ADJF", "PRTF"} & tag.grammemes) and "Name" not in tag
+
+
+def _subject(before: str, verbs: Sequence[Any]) -> bool:
+    """Whether a transitive verb at the end of `before` has its subject before it already."""
+    finite = [parse.tag for parse in verbs if {"VERB", "tran"} <= parse.tag.grammemes]
+    clause = _CLAUSE.search(before)
+    return bool(finite and clause) and any(
+        _agree(noun, verb) for noun in _nominatives(clause[0] if clause else "") for verb in finite
+    )
+
+
+def _nominatives(clause: str) -> Iterator[Any]:
+    """The nouns and pronouns of a clause, but for its last word, that can only be nominative in their number."""
+    for word in re.findall(r"[А-ЯЁа-яё-]+", clause)[:-1]:
+        tags = [parse.tag for parse in known(word) if {"NOUN", "NPRO"} & parse.tag.grammemes]
+        if tags and "nomn" in tags[0]:
+            yield tags[0]
+
+
+def _agree(noun: Any, verb: Any) -> bool:
+    if noun.number != verb.number:
+        return False
+    return verb.gender is None or noun.gender is None or noun.gender == verb.gender
+
+
+def _office(word: str) -> bool:
+    """Whether the word is somebody who is of a place or an organisation: мэр Афин."""
+    return any({"NOUN", "anim", "nomn"} <= parse.tag.grammemes for parse in known(word)[:1])

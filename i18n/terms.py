@@ -1,0 +1,111 @@
+"""The glossary on a text: what it asks of a translation, and whether the translation complies.
+
+It joins what knows nothing of each other: matches of the glossary, and the constraints of the translators.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from babel import Locale
+
+from glossary.forms import forms
+from glossary.matching import Match, Matcher
+from i18n import addresses
+from i18n.checks import Issue, Severity
+from translators import Constraint, Request, StandIn, acceptance
+from translators.acceptance import fold
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary term in a sentence: as it stands there, as the house writes it in the target language (empty if
+    the glossary only forbids), whether the translation complies, and the forbidden words that it has.
+    """
+
+    source: str
+    rendering: str
+    met: bool
+    forbidden: tuple[str, ...] = ()
+
+
+def found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
+    """The terms in each text of one document, but for those inside addresses."""
+    return [
+        [m for m in matches if all(m.end <= start or end <= m.start for start, end in addresses.find(text))]
+        for text, matches in zip(texts, matcher.find(texts), strict=True)
+    ]
+
+
+def request(text: str, matches: Sequence[Match], target: Locale, names: Sequence[Match] = ()) -> Request:
+    """A text to translate: its addresses must stay as they are, the terms be met, and the names be told of."""
+    kept = [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
+    bound = [constraint for _, constraint in constrained(matches, target)]
+    spans = tuple((name.start, name.end) for name in names)
+    return Request(text, tuple(sorted([*kept, *bound], key=lambda c: c.start)), spans)
+
+
+def constrained(matches: Sequence[Match], target: Locale) -> list[tuple[Match, Constraint]]:
+    """Those matches for which there is a rule in the target language, with what it asks for."""
+    return [(match, constraint) for match in matches if (constraint := _constraint(match, target))]
+
+
+def _constraint(match: Match, target: Locale) -> Constraint | None:
+    never = match.forbidden(target)
+    first, *others = match.forms(target) or [()]
+    if not (first or never):
+        return None
+    also = dict.fromkeys(form for other in others for form in other)
+    others_only = tuple(form for form in also if form not in first)
+    stand_ins = tuple(StandIn(*word) for word in match.stand_ins(target))
+    return Constraint(match.start, match.end, first, others_only, never, stand_ins)
+
+
+def agreeing(text: str, matches: Sequence[Match], target: Locale) -> str:
+    """A translation with each term in the case that the words around it call for, where that is beyond doubt."""
+    bound = constrained(matches, target)
+    constraints = [constraint for _, constraint in bound]
+    for number, (match, _) in enumerate(bound):
+        if span := acceptance.place(text, constraints, number):
+            text = text[: span.start] + match.agreed(text, *span, target) + text[span.end :]
+    return text
+
+
+def expanded(source: str, text: str, matches: Sequence[Match], target: Locale) -> str:
+    """A translation with the expansion of each term in brackets after it: ФСБ (Федеральная служба безопасности).
+
+    Not where the source sentence or the translation explains the term already. `matches` are those of the terms
+    that the document mentions here for the first time.
+    """
+    bound = constrained(matches, target)
+    constraints = [constraint for _, constraint in bound]
+    for number, (match, _) in enumerate(bound):
+        expansion = match.concept.used(target).expansion
+        span = acceptance.place(text, constraints, number)
+        if expansion and span and not _explained(source, match, text, expansion, target):
+            text = f"{text[: span.end]} ({expansion}){text[span.end :]}"
+    return text
+
+
+def _explained(source: str, match: Match, text: str, expansion: str, target: Locale) -> bool:
+    bracketed = source[: match.start].endswith("(") or source[match.end :].lstrip().startswith("(")
+    known = forms(expansion, match.concept.kind, match.concept.gender, target)
+    return bracketed or any(fold(form) in fold(text) for form in known)
+
+
+def complied(text: str, matches: Sequence[Match], translation: str, target: Locale) -> Iterator[Term]:
+    """The terms that `matches` found in `text`, and whether `translation` complies."""
+    bound = [constraint for _, constraint in constrained(matches, target)]
+    for c, fine in zip(bound, acceptance.met(translation, bound), strict=True):
+        words = () if fine else acceptance.banned(translation, [c])
+        yield Term(" ".join(text[c.start : c.end].split()), c.forms[0] if c.forms else "", fine, words)
+
+
+def issues(terms: Sequence[Term]) -> Iterator[Issue]:
+    """What is wrong with the terms of a sentence."""
+    for term in terms:
+        if term.forbidden:
+            instead = f", but {term.rendering}" if term.rendering else ""
+            comment = f"{term.source} must not be {' or '.join(term.forbidden)} here{instead}"
+            yield Issue("terminology", comment, Severity.ERROR)
+        elif not term.met:
+            yield Issue("terminology", f"{term.source} should be {term.rendering} here", Severity.ERROR)
