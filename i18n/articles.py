@@ -3,16 +3,21 @@
 It joins what knows nothing of each other: documents, the glossary, the translators, typography, checks.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
 
 from babel import Locale
 
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept, Glossary
-from i18n import datelines, terms, typography
+from i18n import addresses, consistency, datelines, terms, typography
 from i18n.catalogs import Remembered
 from i18n.checks import Issue, Severity, check
+from i18n.consistency import Name, Names, Vote
 from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
 from i18n.terms import Term
@@ -47,51 +52,85 @@ class Sentence:
 
 @dataclass(frozen=True)
 class TranslatedArticle:
-    """A document in its target language; `sentences` are its segments, in order."""
+    """A document in its target language; `sentences` are its segments, in order, `names` what recurs in it and is
+    in no glossary.
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
+    names: tuple[Name, ...] = ()
 
 
 def translate(
     documents: Sequence[Document],
     route: Sequence[Leg],
-    glossary: Glossary,
+    glossaries: Sequence[Glossary],
     memories: Sequence[Memory],
     progress: Progress | None = None,
 ) -> list[TranslatedArticle]:
     """Translate segmented documents of one language along `route`, all their sentences in one call.
 
-    `memories[i]` goes with `documents[i]`: a sentence in it is not translated. A sentence that stands in
-    several places is translated once.
+    `glossaries[i]` and `memories[i]` go with `documents[i]`: a sentence in its memory is not translated. A
+    sentence that stands in several places is translated once. Names that recur and are in no glossary get the
+    rendering that most of their mentions have; sentences with another one are translated once more.
     """
-    matcher = Matcher(glossary, route[0].source)
-    articles = [_Article(*pair, route, matcher) for pair in zip(documents, memories, strict=True)]
+    matchers = _Matchers()
+    articles = [
+        _Article(document, memory, route, matchers.of(glossary, route[0].source))
+        for document, memory, glossary in zip(documents, memories, glossaries, strict=True)
+    ]
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
     texts = [list(article.texts) for article in articles]
-    matches = [article.matches for article in articles]
-    results: list[dict[int, Translation]] = [{} for _ in articles]
     for leg in route:
-        if leg is not route[0]:
-            again = Matcher(glossary, leg.source)
-            matches = [terms.found(again, document) for document in texts]
-        requests = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
-        translations = _distinctly(leg.translator, requests, progress if leg is route[-1] else None)
-        for (n, i), translation in zip(pending, translations, strict=True):
+        matches = [
+            terms.found(matchers.of(glossary, leg.source), document)
+            for glossary, document in zip(glossaries, texts, strict=True)
+        ]
+        last = leg is route[-1]
+        names = (
+            [_names(*document, leg.source) for document in zip(texts, matches, strict=True)] if last else []
+        )
+        requests = {
+            (n, i): terms.request(texts[n][i], matches[n][i], leg.target, names[n].spans(i) if last else ())
+            for n, i in pending
+        }
+        done = dict(zip(requests, _distinctly(leg, [*requests.values()], last and progress), strict=True))
+        for (n, i), translation in done.items():
             texts[n][i] = translation.text
-            results[n][i] = translation
-    return [article.finished(result) for article, result in zip(articles, results, strict=True)]
+    settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
+    results = ({i: t for (d, i), t in settled.items() if d == n} for n in range(len(articles)))
+    return [a.finished(result, some) for a, result, some in zip(articles, results, told, strict=True)]
+
+
+def _names(texts: Sequence[str], matches: Sequence[Sequence[Match]], source: Locale) -> Names:
+    """The recurring names in a document that are neither in its glossary nor in an address."""
+    known = [
+        [*((m.start, m.end) for m in some), *addresses.find(text)]
+        for text, some in zip(texts, matches, strict=True)
+    ]
+    return Names(texts, known, source)
+
+
+class _Matchers:
+    """A matcher for each glossary and language: articles mostly share their glossary."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, Locale], Matcher] = {}
+
+    def of(self, glossary: Glossary, source: Locale) -> Matcher:
+        key = (id(glossary), source)
+        if key not in self._made:
+            self._made[key] = Matcher(glossary, source)
+        return self._made[key]
 
 
 def _distinctly(
-    translator: Translator, requests: Sequence[Request], progress: Progress | None
+    leg: Leg, requests: Sequence[Request], progress: Progress | Literal[False] | None = None
 ) -> list[Translation]:
     """A translation of each request, equal ones made once."""
-    counts: dict[Request, int] = {}
-    for request in requests:
-        counts[request] = counts.get(request, 0) + 1
+    counts = Counter(requests)
     done = {}
-    for request, translation in zip(counts, translator.translate(list(counts)), strict=True):
+    for request, translation in zip(counts, leg.translator.translate(list(counts)), strict=True):
         done[request] = translation
         if progress:
             progress(counts[request])
@@ -115,6 +154,8 @@ class _Article:
         self.matches = terms.found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.first = self._first_mentions()
+        self.named: dict[int, list[Match]] = {}
+        self.names: tuple[Name, ...] = ()
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 
     @property
@@ -138,12 +179,16 @@ class _Article:
             mentions.setdefault(i, []).append(match)
         return mentions
 
-    def finished(self, translations: Mapping[int, Translation]) -> TranslatedArticle:
+    def finished(self, translations: Mapping[int, Translation], votes: Sequence[Vote]) -> TranslatedArticle:
         """The article in the target language, `translations` being those of the pending segments."""
+        for vote in votes:
+            for mention, match in vote.matches.items():
+                self.named.setdefault(mention.text, []).append(match)
+        self.names = tuple(vote.name for vote in votes)
         sentences = tuple(self._sentence(i, translations.get(i)) for i in range(len(self.segments)))
         document = self.document.with_segments([s.segment for s in sentences])
         located = replace(document, source_locale=self.source, target_locale=self.target, encoding="utf-8")
-        return TranslatedArticle(located, sentences)
+        return TranslatedArticle(located, sentences, self.names)
 
     def _sentence(self, i: int, translation: Translation | None) -> Sentence:
         segment = self.segments[i]
@@ -163,7 +208,7 @@ class _Article:
             return typography.localize_punctuation(text, self.target), State.TRANSLATED, "dateline"
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
-        text = terms.agreeing(translation.text, self.matches[i], self.target)
+        text = terms.agreeing(translation.text, [*self.matches[i], *self.named.get(i, ())], self.target)
         text = terms.expanded(self.texts[i], text, self.first.get(i, ()), self.target)
         text = typography.localize(text, self.target, quotation)
         text = typography.capitalize_like(segment.text, text)
@@ -186,10 +231,12 @@ class _Article:
         return self.memory.get((None, segment.text))
 
     def _named(self, text: str) -> str:
-        """A text with every name in it that the glossary knows put into the target language."""
+        """A text with every name in it that the glossary knows, or a vote was on, put into the target language."""
         for match in reversed(self.matcher.find([text])[0]):
             if renderings := match.renderings(self.target):
                 text = text[: match.start] + renderings[0] + text[match.end :]
+        for name in self.names:
+            text = re.sub(rf"\b{re.escape(name.source)}\b", name.rendering, text, flags=re.IGNORECASE)
         return text
 
 

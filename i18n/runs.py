@@ -5,7 +5,7 @@ For every language `LANG` and article `NAME` a run writes, below the output fold
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from types import ModuleType
 
 from babel import Locale
 
+from glossary.merging import within
 from glossary.terms import Glossary
 from i18n import articles, catalogs, files, typography
 from i18n.articles import Leg, Progress, Sentence, TranslatedArticle
@@ -128,7 +129,7 @@ def _marked(unit: Unit, language: str) -> Unit:
 
 
 class Desk:
-    """What the languages of a run share: packages, glossary, output folder, and the loaded translators."""
+    """What the languages of a run share: packages, glossary, output folder, domains, the loaded translators."""
 
     def __init__(
         self,
@@ -136,11 +137,14 @@ class Desk:
         glossary: Glossary,
         output: Path,
         translator: Callable[[ModelPackage], Translator],
+        domains: Collection[str] = (),
     ) -> None:
         self._packages = packages
         self._glossary = glossary
         self._output = output
         self._make = translator
+        self._domains = domains
+        self._holding: dict[tuple[bool, ...], Glossary] = {}
         self._loaded: dict[ModelPackage, Translator] = {}
 
     def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
@@ -177,9 +181,17 @@ class Desk:
                 yield str(error)
         documents = [article.document for article in readable]
         legs = self._legs(route, source, target)
-        translated = articles.translate(documents, legs, self._glossary, memories, progress)
+        glossaries = [self._glossary_for(article) for article in readable]
+        translated = articles.translate(documents, legs, glossaries, memories, progress)
         for article, result in zip(readable, translated, strict=True):
             yield self._write(article, result, target, route)
+
+    def _glossary_for(self, article: Article) -> Glossary:
+        """The rules that hold for an article; articles for which the same ones hold share an object."""
+        held = tuple(c.holds(article.path, self._domains) for c in self._glossary.concepts if c.only)
+        if held not in self._holding:
+            self._holding[held] = within(self._glossary, article.path, self._domains)
+        return self._holding[held]
 
     def _legs(self, route: Route, source: Locale, target: Locale) -> list[Leg]:
         stops = [source, *(locale_of(package.target) for package in route[:-1]), target]

@@ -36,12 +36,15 @@ def found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
     ]
 
 
-def request(text: str, matches: Sequence[Match], target: Locale, names: Sequence[Match] = ()) -> Request:
-    """A text to translate: its addresses must stay as they are, the terms be met, and the names be told of."""
+def request(
+    text: str, matches: Sequence[Match], target: Locale, names: tuple[tuple[int, int], ...] = ()
+) -> Request:
+    """A text to translate: its addresses must stay as they are, and the terms be met; what becomes of `names`
+    (spans) is to be told.
+    """
     kept = [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
     bound = [constraint for _, constraint in constrained(matches, target)]
-    spans = tuple((name.start, name.end) for name in names)
-    return Request(text, tuple(sorted([*kept, *bound], key=lambda c: c.start)), spans)
+    return Request(text, tuple(sorted([*kept, *bound], key=lambda c: c.start)), names)
 
 
 def constrained(matches: Sequence[Match], target: Locale) -> list[tuple[Match, Constraint]]:

@@ -37,7 +37,7 @@ def document(text: str) -> Document:
 
 
 def run(text, glossary, fake, target=RU, memory=None):
-    [article] = translate([document(text)], [Leg(fake, EN, target)], glossary, [memory or {}])
+    [article] = translate([document(text)], [Leg(fake, EN, target)], [glossary], [memory or {}])
     return article
 
 
@@ -51,7 +51,7 @@ def test_all_sentences_go_in_one_call_and_equal_ones_once(glossary, fake):
     fake.translate = lambda requests: (calls.append(len(requests)), original(requests))[1]
     documents = [document("One day. Two days.\n\nOne day."), document("Two days. Three days.")]
     done = []
-    result = translate(documents, [Leg(fake, EN, RU)], glossary, [{}, {}], done.append)
+    result = translate(documents, [Leg(fake, EN, RU)], [glossary] * 2, [{}, {}], done.append)
     assert calls == [3]
     assert [targets(article) for article in result] == [
         ["ONE DAY.", "TWO DAYS.", "ONE DAY."],
@@ -150,7 +150,7 @@ def test_what_people_decided_is_used_and_not_translated(glossary, fake):
 def test_a_paragraph_in_another_language_is_left_and_reported(glossary, fake):
     english, russian = document("They met.\n\nОни встретились.").units
     mixed = Document("x", (english, replace(russian, language="ru")), ("", "\n\n", ""))
-    [article] = translate([mixed], [Leg(fake, EN, UR)], glossary, [{}])
+    [article] = translate([mixed], [Leg(fake, EN, UR)], [glossary], [{}])
     assert [r.text for r in fake.asked] == ["They met."]
     assert targets(article) == ["THEY MET۔", "Они встретились."]
     assert [i.comment for i in article.sentences[1].issues] == [
@@ -174,7 +174,7 @@ def test_the_layout_stays(glossary, fake):
 def test_a_pivot_finds_the_terms_again_on_every_leg(glossary):
     first, second = FakeTranslator(), FakeTranslator()
     russian = parse("Ксению Карелину освободила ФСБ.".encode(), "x").segmented(partial(split, language="ru"))
-    [article] = translate([russian], [Leg(first, RU, EN), Leg(second, EN, UR)], glossary, [{}])
+    [article] = translate([russian], [Leg(first, RU, EN), Leg(second, EN, UR)], [glossary], [{}])
     assert [c.forms for c in first.asked[0].constraints] == [("FSB",)]
     assert [c.forms for c in second.asked[0].constraints] == [("ایف ایس بی",)]
     assert article.sentences[0].terms[-1].met

@@ -199,13 +199,11 @@ def _stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) 
 def _chosen(model: Model, request: Request) -> list[StandIn | None]:
     """For each constraint a stand-in, none twice nor one that the sentence has anyway."""
     chosen: list[StandIn | None] = []
+    taken = request.text.split()
     for constraint in request.constraints:
-        fitting = (
-            word
-            for word in constraint.stand_ins
-            if word not in chosen and word.text not in request.text and model.survives(word)
-        )
+        fitting = (word for word in constraint.stand_ins if word.text not in taken and model.survives(word))
         chosen.append(next(fitting, None))
+        taken += [word.text for word in chosen[-1:] if word]
     return chosen
 
 

@@ -96,11 +96,15 @@ def agreed(text: str, start: int, end: int, rendering: str, kind: str, gender: s
 
 
 def _paired(theirs: Sequence[Form], own: Sequence[Form]) -> tuple[tuple[str, str], ...]:
-    """The forms of two paradigms that have the same case, each in the number of its dictionary form."""
+    """The forms of two paradigms that have the same case, each in the number of its dictionary form; of different
+    numbers only what is not the subject.
+    """
+    alike = theirs[0].number == own[0].number
     pairs = (
         (their.text, form.text)
         for their in theirs
         for form in own
         if their.case == form.case and their.number == theirs[0].number and form.number == own[0].number
+        if alike or form.case != "Nom"
     )
     return tuple(dict.fromkeys(pairs))

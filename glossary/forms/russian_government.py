@@ -61,6 +61,25 @@ _GIVING = _words(
 )
 """Verbs with a receiver in the dative and a thing in the accusative, or a deed in the infinitive."""
 
+_AIMED = _words(
+    """
+    арестовать арестовывать возглавить встретить встречать выдвинуть выпустить выслать депортировать допросить
+    допрашивать задержать заменить застрелить избить избрать критиковать назначить навестить обвинить обвинять
+    обменять оправдать освободить освобождать осудить отстранить поблагодарить победить поддержать поддерживать
+    поздравить похитить посетить преследовать приветствовать пригласить приглашать приговорить раскритиковать
+    ранить разыскивать сменить убить убивать уволить упрекнуть упрекать хвалить экстрадировать
+    """
+)
+"""Verbs whose object is a person in the accusative."""
+
+_BIDDING = _words(
+    """
+    велеть запретить запрещать позволить позволять посоветовать приказать приказывать разрешить разрешать
+    рекомендовать советовать
+    """
+)
+"""Verbs with somebody in the dative, who is to do something."""
+
 _NUMERALS = {"NUMR", "NUMB"}
 _LAST = re.compile(r"([А-ЯЁа-яё-]+) $")
 _NEXT = re.compile(r" ([А-ЯЁа-яё-]+)|( \d)")
@@ -88,9 +107,11 @@ def _wanted(before: str, word: str, after: str, cases: set[str], kind: str) -> S
     # The likeliest parse alone: «дел» may be a verb, but never is.
     parses = [parse for parse in known(word)[:1] if not {"GRND", "NOUN"} & parse.tag.grammemes]
     lemmas = {parse.normal_form for parse in parses}
+    if kind == "person" and not cases & {"Nom", "Acc"} and _aimed(before, parses):
+        return ("Acc",)
     if not cases & {"Nom", "Acc", "Gen"}:
         return ()
-    if lemmas & _DATIVE:
+    if lemmas & _DATIVE or (lemmas & _BIDDING and kind in ("person", "title")):
         return ("Dat",)
     if lemmas & _INSTRUMENTAL:
         return ("Ins",)
@@ -115,6 +136,12 @@ def _given(after: str) -> bool:
 
 def _accusative(tag: Any) -> bool:
     return "accs" in tag and bool({"NOUN", "ADJF", "PRTF"} & tag.grammemes) and "Name" not in tag
+
+
+def _aimed(before: str, verbs: Sequence[Any]) -> bool:
+    """Whether a verb that is aimed at a person ends `before`, without a negation."""
+    lemmas = {parse.normal_form for parse in verbs if "PRTF" not in parse.tag}
+    return bool(lemmas & _AIMED) and not re.search(r"\bне [А-ЯЁа-яё-]+ $", before)
 
 
 def _subject(before: str, verbs: Sequence[Any]) -> bool:

@@ -32,9 +32,14 @@ _WORDS: dict[tuple[str, bool, str], tuple[tuple[str, str], ...]] = {
 
 
 def stand_ins(forms: Sequence[Form], kind: str, determined: bool) -> tuple[tuple[str, str], ...]:
-    """English words with their renderings that may stand for a term of that paradigm."""
+    """English words with their renderings that may stand for a term of that paradigm.
+
+    For one in the plural only words whose accusative is unlike all other cases will do: as a subject it needs
+    another verb than they do.
+    """
     cases = {form.case: form.text for form in reversed(forms) if form.number == forms[0].number}
     if len(set(cases.values())) < 3:
         return ()
-    like = next((case for case in ("Nom", "Gen") if cases.get(case) == cases.get("Acc")), "")
+    alike = ("Nom", "Gen") if forms[0].number == "Sing" else ()
+    like = next((case for case in alike if cases.get(case) == cases.get("Acc")), "")
     return _WORDS.get((kind, determined, like)) or _WORDS.get((kind, False, like), ())

@@ -40,7 +40,7 @@ def main(copies: int) -> None:
     ]
     leg = Leg(ArgosTranslator(package), Locale("en"), Locale("ru"))
     house = load(sorted((ROOT / "glossary").glob("*.csv")))
-    full = timed(lambda: translate(many, [leg], house, [{}] * copies))
+    full = timed(lambda: translate(many, [leg], [house] * copies, [{}] * copies))
     print(f"{len(texts)} sentences, {package.name}")
     for name, seconds in (
         ("one sentence a call", baseline),

@@ -59,7 +59,7 @@ def translated(row: dict[str, str], leg: Leg) -> Sentence:
     kind = KINDS.get(row["kind"], row["kind"])
     concept = Concept(kind, row["gender"][:1], {"en": (row["term"],), "ru": (row["russian_term"],)})
     document = parse(row["english"].encode(), "case").segmented(lambda text: [text])
-    return translate([document], [leg], Glossary((concept,)), [{}])[0].sentences[0]
+    return translate([document], [leg], [Glossary((concept,))], [{}])[0].sentences[0]
 
 
 if __name__ == "__main__":
