@@ -83,6 +83,7 @@ _BIDDING = _words(
 _NUMERALS = {"NUMR", "NUMB"}
 _LAST = re.compile(r"([А-ЯЁа-яё-]+) $")
 _NEXT = re.compile(r" ([А-ЯЁа-яё-]+)|( \d)")
+_NAMES = re.compile(r"^(?: [А-ЯЁ][А-ЯЁа-яё-]*)+")
 _CLAUSE = re.compile(r"[^,;:.!?()«»„“”\"—–]*$")
 
 
@@ -92,6 +93,8 @@ def agreed(before: str, written: str, after: str, forms: Sequence[Form], kind: s
     """
     cases = {form.case for form in forms if form.text == written}
     previous = _LAST.search(before)
+    if previous and previous[1].lower() in ("в", "во", "на") and _second_locative(written):
+        return written
     wanted = _wanted(before, previous[1], after, cases, kind) if previous and cases else ()
     if not wanted or cases & set(wanted):
         return written
@@ -103,7 +106,8 @@ def agreed(before: str, written: str, after: str, forms: Sequence[Form], kind: s
 def _wanted(before: str, word: str, after: str, cases: set[str], kind: str) -> Sequence[str]:
     """The cases that are possible after `word`; none if it says nothing."""
     if word.lower() in _GOVERNED:
-        return _GOVERNED[word.lower()]
+        together = word.lower() in ("с", "со") and (kind == "organisation" or _noun_before(before))
+        return ("Ins",) if together and kind != "person" else _GOVERNED[word.lower()]
     # The likeliest parse alone: «дел» may be a verb, but never is.
     parses = [parse for parse in known(word)[:1] if not {"GRND", "NOUN"} & parse.tag.grammemes]
     lemmas = {parse.normal_form for parse in parses}
@@ -115,13 +119,24 @@ def _wanted(before: str, word: str, after: str, cases: set[str], kind: str) -> S
         return ("Dat",)
     if lemmas & _INSTRUMENTAL:
         return ("Ins",)
-    if lemmas & _GIVING and kind != "term" and _given(after):
+    if lemmas & _GIVING and kind != "term" and _given(_NAMES.sub("", after) if kind == "title" else after):
         return ("Dat",)
-    if "Nom" in cases and kind == "person" and _subject(before, parses):
+    if "Nom" in cases and kind in ("person", "title") and _subject(before, parses):
         return ("Acc",)
     if "Nom" in cases and kind in ("place", "organisation") and _office(word):
         return ("Gen",)
     return ()
+
+
+def _second_locative(written: str) -> bool:
+    """Whether the first word is a locative that is used after в and на alone: в аэропорту."""
+    return any("loc2" in parse.tag for parse in known(written.split()[0]))
+
+
+def _noun_before(before: str) -> bool:
+    """Whether a noun stands before the preposition that ends `before`: a dispute, a border with somebody."""
+    words = re.findall(r"[А-ЯЁа-яё-]+", before)
+    return any("NOUN" in parse.tag for parse in known(words[-2])[:1]) if len(words) > 1 else False
 
 
 def _given(after: str) -> bool:
@@ -130,7 +145,8 @@ def _given(after: str) -> bool:
     if not following:
         return False
     tags = [parse.tag for parse in known(following[1])[:1]] if following[1] else []
-    given = any("INFN" in tag or _NUMERALS & tag.grammemes or _accusative(tag) for tag in tags)
+    measured = following[1] in ("более", "больше", "менее", "меньше", "около", "почти", "свыше")
+    given = measured or any("INFN" in tag or _NUMERALS & tag.grammemes or _accusative(tag) for tag in tags)
     return given or bool(following[2])
 
 
