@@ -166,7 +166,7 @@ def _vote(
     concepts = (
         Concept(*guess, {ENGLISH: (candidate.name,), str(target): (option,)})
         for option in options
-        if _sound(option, candidate)
+        if sound(option, candidate.name)
         for guess in guesses
     )
     votes = [_counted(names, concept, said, target) for concept in concepts]
@@ -188,11 +188,11 @@ def _counted(names: Names, concept: Concept, said: Mapping[Mention, str], target
     return Vote(name, matches, frozenset(said.keys() - called))
 
 
-def _sound(option: str, candidate: Candidate) -> bool:
+def sound(option: str, name: str) -> bool:
     """Whether a rendering can be a name: not longer than the source's by more than a word, with a capital where
     the script has some, and in one script.
     """
     letters = re.sub(r"[\W\d_]", "", option)
     capital = letters[:1].upper() == letters[:1]
-    long = len(option.split()) > len(candidate.name.split()) + 1
+    long = len(option.split()) > len(name.split()) + 1
     return bool(letters) and capital and not long and len(scripts(option)) == 1

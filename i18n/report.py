@@ -32,6 +32,7 @@ def _language(run: LanguageRun) -> Iterator[str]:
         yield f"  sentences  {_share(sentences)}"
         terms = [term for sentence in sentences for term in sentence.terms]
         yield f"  terms      {sum(term.met for term in terms)} of {len(terms)} as the glossary has them"
+        yield from _names(run)
         issues = Counter(issue.type for sentence in sentences for issue in sentence.issues)
         yield f"  issues     {', '.join(f'{kind} {n}' for kind, n in issues.most_common()) or 'none found'}"
         yield f"  packages   {'; '.join(map(_package, run.packages))}"
@@ -41,6 +42,15 @@ def _language(run: LanguageRun) -> Iterator[str]:
             yield f"             {written.catalog}"
     yield from (f"  failed     {error}" for error in run.errors)
     yield from _errors(run)
+
+
+def _names(run: LanguageRun) -> Iterator[str]:
+    """The recurring names that the glossary lacks, as a suggestion."""
+    names = {name.source: name.rendering for written in run.written for name in written.names}
+    shown = [f"{source} → {rendering}" for source, rendering in list(names.items())[:_SHOWN]]
+    if shown:
+        more = ", …" if len(names) > _SHOWN else ""
+        yield f"  names      not in the glossary, rendered alike: {', '.join(shown)}{more}"
 
 
 def _share(sentences: Sequence[Sentence]) -> str:
@@ -74,6 +84,13 @@ def _errors(run: LanguageRun) -> Iterator[str]:
 
 
 def _advice(runs: Sequence[LanguageRun]) -> Iterator[str]:
+    named = {w.article.path: None for run in runs for w in run.written if w.names}
+    if named:
+        languages = ",".join(str(run.locale) for run in runs)
+        yield (
+            "Names that recur should be in a glossary. To get rows to correct and add:\n"
+            f"  translate-article glossary suggest {' '.join(named)} --to {languages} -o names.csv"
+        )
     if any(written.catalog for run in runs for written in run.written):
         yield (
             "Machine translations are marked fuzzy in the .po files. Correct them there, remove the mark,\n"
@@ -113,6 +130,16 @@ def _article_data(written: Written) -> dict[str, object]:
         "encoding": written.article.document.encoding,
         "document": str(written.document),
         "catalog": str(written.catalog) if written.catalog else None,
+        "names": [
+            {
+                "source": n.source,
+                "target": n.rendering,
+                "kind": n.kind,
+                "mentions": n.mentions,
+                "votes": n.votes,
+            }
+            for n in written.names
+        ],
         "segments": [_sentence_data(sentence) for sentence in written.sentences],
     }
 
@@ -124,7 +151,10 @@ def _sentence_data(sentence: Sentence) -> dict[str, object]:
         "target": sentence.segment.target,
         "state": sentence.segment.state,
         "method": sentence.method,
-        "terms": [{"source": t.source, "target": t.rendering, "met": t.met} for t in sentence.terms],
+        "terms": [
+            {"source": t.source, "target": t.rendering, "met": t.met, "forbidden": list(t.forbidden)}
+            for t in sentence.terms
+        ],
         "issues": [{"type": i.type, "severity": i.severity, "comment": i.comment} for i in sentence.issues],
     }
 

@@ -21,6 +21,7 @@ from glossary.terms import Glossary
 from i18n import articles, catalogs, files, typography
 from i18n.articles import Leg, Progress, Sentence, TranslatedArticle
 from i18n.catalogs import CatalogError, Message
+from i18n.consistency import Name
 from i18n.documents import Document, Unit
 from i18n.formats import FORMATS
 from translators import Translator, detection, routes, sentences
@@ -55,7 +56,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of an article in one language: its files, and its sentences for the report.
+    """What became of an article in one language: its files, its sentences and names for the report.
 
     There are no catalog and no sentences if the article was in that language already, and was copied.
     """
@@ -64,6 +65,7 @@ class Written:
     document: Path
     catalog: Path | None = None
     sentences: tuple[Sentence, ...] = ()
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,14 @@ def _marked(unit: Unit, language: str) -> Unit:
     return replace(unit, language=found.language) if foreign else unit
 
 
+def legs(
+    route: Route, source: Locale, target: Locale, load: Callable[[ModelPackage], Translator]
+) -> list[Leg]:
+    """The steps of a route from `source` to `target`, with a translator for each of its packages."""
+    stops = [source, *(locale_of(package.target) for package in route[:-1]), target]
+    return [Leg(load(package), *pair) for package, pair in zip(route, pairwise(stops), strict=True)]
+
+
 class Desk:
     """What the languages of a run share: packages, glossary, output folder, domains, the loaded translators."""
 
@@ -180,9 +190,9 @@ class Desk:
             except CatalogError as error:
                 yield str(error)
         documents = [article.document for article in readable]
-        legs = self._legs(route, source, target)
+        way = legs(route, source, target, self._load)
         glossaries = [self._glossary_for(article) for article in readable]
-        translated = articles.translate(documents, legs, glossaries, memories, progress)
+        translated = articles.translate(documents, way, glossaries, memories, progress)
         for article, result in zip(readable, translated, strict=True):
             yield self._write(article, result, target, route)
 
@@ -192,10 +202,6 @@ class Desk:
         if held not in self._holding:
             self._holding[held] = within(self._glossary, article.path, self._domains)
         return self._holding[held]
-
-    def _legs(self, route: Route, source: Locale, target: Locale) -> list[Leg]:
-        stops = [source, *(locale_of(package.target) for package in route[:-1]), target]
-        return [Leg(self._load(p), *pair) for p, pair in zip(route, pairwise(stops), strict=True)]
 
     def _load(self, package: ModelPackage) -> Translator:
         if package not in self._loaded:
@@ -218,7 +224,7 @@ class Desk:
         merged = catalogs.merge(catalogs.read(catalog), _messages(article, result, route), header, target)
         catalogs.write(merged, catalog)
         files.write(path, FORMATS[article.document.format].serialize(_isolated(result.document)))
-        return Written(article, path, catalog, result.sentences)
+        return Written(article, path, catalog, result.sentences, result.names)
 
     def _document(self, article: Article, target: Locale) -> Path:
         return self._output / str(target) / f"{article.document.name}.{article.document.format}"

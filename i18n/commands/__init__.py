@@ -1,0 +1,123 @@
+"""The commands, one module each: `run(arguments)` returns the exit code. Here is what they share."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from glossary.terms import Glossary
+    from i18n.runs import Article
+
+
+_SHOWN = 3
+"""Notes on a glossary that a run shows."""
+
+
+class UsageError(ValueError):
+    """Arguments that make no sense; says what to write instead."""
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong, a line for each."""
+    for line in message.splitlines():
+        print(f"translate-article: {line}", file=sys.stderr)
+
+
+def locales(codes: str) -> "list[Locale]":
+    """The locales in a comma-separated list of BCP 47 codes, each once."""
+    from babel import Locale, UnknownLocaleError
+
+    locales = []
+    for code in filter(None, (code.strip() for code in codes.split(","))):
+        try:
+            locales.append(Locale.parse(code.replace("-", "_")))
+        except (UnknownLocaleError, ValueError) as error:
+            raise UsageError(
+                f'"{code}" is no language code{_meant(code)}; write codes such as ur, ru or pt-BR'
+            ) from error
+    if not locales:
+        raise UsageError("no language given; write codes such as --to ur,ru")
+    return list(dict.fromkeys(locales))
+
+
+def _meant(name: str) -> str:
+    """The code of a language that was called by its English name."""
+    from babel import Locale
+
+    names = {str(english).casefold(): code for code, english in Locale("en").languages.items()}
+    code = names.get(name.casefold())
+    return f", {name} is {code}" if code else ""
+
+
+def load_glossary(paths: Sequence[Path] | None) -> "Glossary":
+    """The glossary in the given files; else in `glossary/` here; else the one that comes with the tool."""
+    from glossary.tables import load
+
+    loaded = load(glossary_files(paths))
+    for warning in loaded.warnings[:_SHOWN]:
+        print(f"translate-article: note: {warning}", file=sys.stderr)
+    if len(loaded.warnings) > _SHOWN:
+        more = len(loaded.warnings) - _SHOWN
+        print(f"translate-article: note: {more} more; see translate-article glossary check", file=sys.stderr)
+    return loaded
+
+
+def glossary_files(paths: Sequence[Path] | None) -> list[Path]:
+    """The given files, which have to be there; else `glossary/*.csv` here; else what comes with the tool."""
+    import glossary
+
+    for path in paths or ():
+        if path.suffix.lower() not in (".csv", ".tsv"):
+            raise UsageError(f"{path} is no glossary (.csv or .tsv); name articles before --glossary")
+        if not path.is_file():
+            raise UsageError(f"{path}: no such glossary file")
+    here = sorted(Path("glossary").glob("*.csv"))
+    return list(paths or here or sorted(Path(glossary.__file__).parent.glob("*.csv")))
+
+
+def paths(arguments: Sequence[str]) -> Iterator[Path]:
+    """The files to translate, folders opened up; those in `seeds/` if none is named."""
+    if not arguments:
+        if not Path("seeds").is_dir():
+            raise UsageError(
+                "no article named, and no folder seeds/ here; name one: translate-article FILE --to ur,ru"
+            )
+        arguments = ["seeds"]
+    for path in dict.fromkeys(map(Path, arguments)):
+        files = (
+            sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".") if path.is_dir() else [path]
+        )
+        if not files:
+            raise UsageError(f"{path}: no files in this folder")
+        yield from files
+
+
+def read(
+    paths: Sequence[Path], source: "Locale | None", likely: set[str]
+) -> "tuple[list[Article], list[str]]":
+    """The articles that can be translated, and a complaint about each that cannot."""
+    from i18n.runs import InputError, parse, read
+
+    articles: dict[str, Article] = {}
+    complaints = []
+    for path in paths:
+        try:
+            if str(path) == "-":
+                article = parse(sys.stdin.buffer.read(), Path("stdin"), source, likely)
+            else:
+                article = read(path, source, likely)
+        except InputError as error:
+            complaints.append(str(error))
+        except OSError as error:
+            complaints.append(f"{path}: {(error.strerror or str(error)).lower()}; check the name")
+        else:
+            name = f"{article.document.name}.{article.document.format}"
+            if name in articles:
+                raise UsageError(
+                    f"{path} and {articles[name].path} would both become {name}; rename one of them"
+                )
+            articles[name] = article
+    return list(articles.values()), complaints

@@ -1,0 +1,225 @@
+"""`translate-article glossary`: check glossary files, suggest rows, exchange them with other tools."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from i18n import commands
+from i18n.commands import UsageError
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from glossary.terms import Concept, Glossary
+    from i18n.articles import Leg
+
+_EXAMPLES = """\
+examples:
+  translate-article glossary check                            glossary/*.csv, or what comes with the tool
+  translate-article glossary check house.csv --forms          with every inflected form
+  translate-article glossary suggest story.txt --to ru,ur -o new.csv
+  translate-article glossary import terms.tbx -o house.csv
+  translate-article glossary export house.csv --format deepl --to ru -o en-ru.tsv
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one of the glossary commands."""
+    options = _parser().parse_args(argv)
+    return int(options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="translate-article glossary",
+        description="Check glossary files, find terms for them, exchange them with other tools.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands_ = parser.add_subparsers(metavar="COMMAND", required=True)
+    _check_arguments(commands_.add_parser("check", help="mistakes, contradictions, shadows, inflected forms"))
+    _suggest_arguments(
+        commands_.add_parser("suggest", help="names of articles that are not in the glossary yet")
+    )
+    _import_arguments(commands_.add_parser("import", help="make a glossary file of another tool's"))
+    _export_arguments(commands_.add_parser("export", help="make another tool's file of glossary files"))
+    return parser
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: glossary/*.csv")
+    parser.add_argument("--to", metavar="LANG,…", help="languages to look at (default: all in the files)")
+    parser.add_argument("--forms", action="store_true", help="show the forms of every term")
+    parser.set_defaults(run=_check)
+
+
+def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "articles", nargs="*", metavar="ARTICLE", help="text files or folders (default: seeds/)"
+    )
+    parser.add_argument("--to", required=True, metavar="LANG,…", help="languages to propose renderings in")
+    parser.add_argument("--from", dest="source", metavar="LANG", help="source language (default: detected)")
+    parser.add_argument(
+        "--glossary", nargs="+", action="extend", type=Path, metavar="FILE", help="what is known"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new CSV file (default: print)")
+    parser.set_defaults(run=_suggest)
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--format", metavar="NAME", help="csv, tbx, deepl, google, weblate (default: guessed)"
+    )
+    parser.add_argument(
+        "--to", default="", metavar="LANG,…", help="languages to take; needed if FILE names none"
+    )
+    parser.add_argument(
+        "--from", dest="source", default="en", metavar="LANG", help="FILE's source (default: en)"
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new CSV file (default: print)")
+    parser.set_defaults(run=_import)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: glossary/*.csv")
+    parser.add_argument("--format", required=True, metavar="NAME", help="csv, tbx, deepl, google, weblate")
+    parser.add_argument("--to", default="", metavar="LANG,…", help="languages to write (default: all)")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new file (default: print)")
+    parser.set_defaults(run=_export)
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Say what is in the files and what deserves a look; mistakes are a GlossaryError."""
+    from glossary.checking import findings
+    from glossary.tables import load
+
+    files = commands.glossary_files(options.files)
+    glossary = load(files)
+    targets = commands.locales(options.to) if options.to else _languages(glossary)
+    for line in findings(glossary, targets):
+        print(f"note: {line}")
+    for concept in glossary.concepts if options.forms else ():
+        _print_forms(concept, targets)
+    counts = ", ".join(f"{sum(bool(c.renderings(t)) for c in glossary.concepts)} in {t}" for t in targets)
+    names = ", ".join(map(str, files))
+    print(f"{names}: {len(glossary.concepts)} terms, {counts or 'no renderings'}, no mistakes")
+    return 0
+
+
+def _languages(glossary: "Glossary") -> "list[Locale]":
+    from babel import Locale
+
+    from glossary.terms import ENGLISH
+
+    names = sorted({name for concept in glossary.concepts for name in concept.terms} - {ENGLISH})
+    return [Locale.parse(name) for name in names]
+
+
+def _print_forms(concept: "Concept", targets: "Sequence[Locale]") -> None:
+    """A term with its forms in each language: those of the row itself, or each by its case."""
+    from glossary.forms import paradigm
+    from glossary.terms import ENGLISH
+
+    print(f"{concept.terms[ENGLISH][0]} ({', '.join(filter(None, (concept.kind, concept.gender)))})")
+    for target in targets:
+        for rendering in concept.renderings(target)[:1]:
+            known = paradigm(rendering, concept.kind, concept.gender, target)
+            ruled = (
+                f"{number} " + " | ".join(f"{form.case} {form.text}" for form in forms)
+                for number, forms in groupby(known, key=lambda form: form.number)
+            )
+            listed = " | ".join((rendering, *concept.used(target).forms))
+            print(f"  {target}  {listed if concept.used(target).forms else '; '.join(ruled)}")
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    """Print or write rows for names that the glossary lacks."""
+    from glossary.exchange import write
+    from glossary.terms import Glossary
+    from i18n.suggestions import suggest
+    from translators.packages import available
+
+    targets = commands.locales(options.to)
+    glossary = commands.load_glossary(options.glossary)
+    packages = available()
+    source = commands.locales(options.source)[0] if options.source else None
+    articles, complaints = commands.read(
+        list(commands.paths(options.articles)), source, {p.source for p in packages}
+    )
+    for complaint in complaints:
+        commands.complain(complaint)
+    if complaints:
+        return 2
+    if len(languages := {article.locale for article in articles}) > 1:
+        raise UsageError(f"articles in {len(languages)} languages; name those of one language at a time")
+    [language] = languages
+    routes = {target: _route(language, target) for target in targets}
+    found = suggest([article.document for article in articles], language, routes, glossary)
+    if not found:
+        print("every name in there is in the glossary", file=sys.stderr)
+        return 0
+    return _deliver(write(Glossary(tuple(found)), "csv", targets).data, options.output, len(found))
+
+
+def _route(source: "Locale", target: "Locale") -> "list[Leg]":
+    """The way from one language to another, or advice."""
+    from i18n.runs import legs
+    from translators import routes
+    from translators.argos import ArgosTranslator
+    from translators.packages import argos_code, available
+    from translators.routes import NoRoute
+
+    try:
+        route = routes.find(available(), argos_code(source), argos_code(target))
+    except NoRoute as error:
+        raise UsageError(str(error)) from error
+    if not route:
+        raise UsageError(f"the article is in {target} already; name another language with --to")
+    return legs(route, source, target, ArgosTranslator)
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Make our CSV of another tool's glossary."""
+    from glossary import exchange
+
+    if not options.file.is_file():
+        raise UsageError(f"{options.file}: no such file")
+    languages = commands.locales(f"{options.source},{options.to}") if options.to else []
+    glossary = exchange.read(options.file, options.format or exchange.guess(options.file), languages)
+    for warning in glossary.warnings:
+        commands.complain(f"note: {warning}")
+    return _deliver(exchange.write(glossary, "csv").data, options.output, len(glossary.concepts))
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Make another tool's file of our glossary."""
+    from glossary import exchange
+    from glossary.tables import load
+
+    glossary = load(commands.glossary_files(options.files))
+    languages = commands.locales(f"en,{options.to}") if options.to else []
+    written = exchange.write(glossary, options.format, languages)
+    for line in written.lost:
+        commands.complain(f"note: {line}")
+    return _deliver(written.data, options.output, len(glossary.concepts))
+
+
+def _deliver(data: bytes, output: Path | None, count: int) -> int:
+    """Write a new file, whole or not at all, or print."""
+    from i18n import files
+
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return 0
+    if output.exists():
+        raise UsageError(f"{output} is there already, and may have been edited; name a new file")
+    try:
+        files.write(output, data)
+    except OSError as error:
+        raise UsageError(f"{output}: {(error.strerror or str(error)).lower()}; name another file") from error
+    print(f"{count} terms in {output}")
+    return 0
