@@ -77,9 +77,8 @@ class Names:
                 found.setdefault(candidate, {})[mention] = said
         return {candidate: said for candidate, said in found.items() if len(said) > 1}
 
-    def match(self, concept: Concept, mention: Mention) -> Match:
-        """A mention as if the glossary had the name."""
-        name = concept.terms[ENGLISH][0]
+    def match(self, name: str, concept: Concept, mention: Mention) -> Match:
+        """A mention of a name as if the glossary had it."""
         short = self.short(name, mention)
         spelling = self._written(mention) if short else name
         return Match(concept, mention.start, mention.end, short, spelling=spelling)
@@ -136,8 +135,10 @@ def _again(
     settled = dict(done)
     places = list(bound)
     again = [_with_names(requests[place], bound[place], target) for place in places]
-    for place, made in zip(places, translate(again) if again else (), strict=True):
-        if not made.fault and sum(made.met) >= sum(done[place].met) + len(bound[place]):
+    for place, asked, made in zip(places, again, translate(again) if again else (), strict=True):
+        missed = {c for c, fine in zip(requests[place].constraints, done[place].met, strict=True) if not fine}
+        kept = all(fine or c in missed for c, fine in zip(asked.constraints, made.met, strict=True))
+        if kept and not made.fault:
             settled[place] = replace(made, method=f"{made.method}, names")
     return settled
 
@@ -169,16 +170,18 @@ def _vote(
         if sound(option, candidate.name)
         for guess in guesses
     )
-    votes = [_counted(names, concept, said, target) for concept in concepts]
+    votes = [_counted(names, candidate.name, concept, said, target) for concept in concepts]
     best = max(votes, key=lambda vote: vote.name.votes, default=None)
     return best if best and best.name.votes else None
 
 
-def _counted(names: Names, concept: Concept, said: Mapping[Mention, str], target: Locale) -> Vote:
-    matches = {mention: names.match(concept, mention) for mention in said}
+def _counted(
+    names: Names, source: str, concept: Concept, said: Mapping[Mention, str], target: Locale
+) -> Vote:
+    matches = {mention: names.match(source, concept, mention) for mention in said}
     called = {m for m, match in matches.items() if fold(said[m]) in map(fold, match.forms(target)[0])}
     name = Name(
-        concept.terms[ENGLISH][0],
+        source,
         concept.terms[str(target)][0],
         concept.kind,
         concept.gender,

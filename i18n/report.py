@@ -1,8 +1,13 @@
 """What a run tells its user at the end: for people on the terminal, for programs as JSON."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from babel import Locale
+
+from glossary.terms import ENGLISH
 from i18n.articles import Sentence
 from i18n.checks import Severity
 from i18n.runs import Article, LanguageRun, Written
@@ -12,10 +17,13 @@ _SHOWN = 10
 """Errors shown for a language; the catalogs have them all."""
 
 
-def text(articles: Sequence[Article], runs: Sequence[LanguageRun]) -> str:
-    """The report for people: what was read, a block for each language, what to do next."""
+def text(articles: Sequence[Article], runs: Sequence[LanguageRun], glossary: Sequence[Path] = ()) -> str:
+    """The report for people: what was read, a block for each language, what to do next.
+
+    `glossary` are the files that the user named.
+    """
     blocks = [map(_article, articles), *map(_language, runs)]
-    return "\n\n".join(["\n".join(block) for block in blocks] + list(_advice(runs)))
+    return "\n\n".join(["\n".join(block) for block in blocks] + list(_advice(runs, glossary)))
 
 
 def _article(article: Article) -> str:
@@ -83,14 +91,14 @@ def _errors(run: LanguageRun) -> Iterator[str]:
         yield f"             and {len(found) - _SHOWN} more; all of them are noted in the catalogs"
 
 
-def _advice(runs: Sequence[LanguageRun]) -> Iterator[str]:
-    named = {w.article.path: None for run in runs for w in run.written if w.names}
-    if named:
-        languages = ",".join(str(run.locale) for run in runs)
-        yield (
-            "Names that recur should be in a glossary. To get rows to correct and add:\n"
-            f"  translate-article glossary suggest {' '.join(named)} --to {languages} -o names.csv"
+def _advice(runs: Sequence[LanguageRun], glossary: Sequence[Path]) -> Iterator[str]:
+    sources = {w.article.locale: None for run in runs for w in run.written if w.names}
+    if sources:
+        commands = "".join(
+            f"\n  {_suggest(runs, source, glossary)} -o names{f'-{source}' if len(sources) > 1 else ''}.csv"
+            for source in sources
         )
+        yield f"Names that recur should be in a glossary. To get rows to correct and add:{commands}"
     if any(written.catalog for run in runs for written in run.written):
         yield (
             "Machine translations are marked fuzzy in the .po files. Correct them there, remove the mark,\n"
@@ -102,6 +110,25 @@ def _advice(runs: Sequence[LanguageRun]) -> Iterator[str]:
             "Starter packages are small and make mistakes. To get bigger ones from Argos's index:\n"
             f"  translate-article packages install {' '.join(pairs)}"
         )
+
+
+def _suggest(runs: Sequence[LanguageRun], source: Locale, glossary: Sequence[Path]) -> str:
+    """The command that proposes rows for the names in articles of one language."""
+    named = [
+        (run.locale, written.article)
+        for run in runs
+        for written in run.written
+        if written.names and written.article.locale == source
+    ]
+    paths = dict.fromkeys("-" if article.path == "stdin" else article.path for _, article in named)
+    targets = dict.fromkeys(str(locale) for locale, _ in named)
+    # The terms of a glossary are English.
+    if ENGLISH not in (source.language, *targets):
+        targets[ENGLISH] = None
+    given = [] if all(article.detected for _, article in named) else ["--from", str(source)]
+    known = ["--glossary", *map(str, glossary)] if glossary else []
+    words = ["suggest", *paths, "--to", ",".join(targets), *given, *known]
+    return shlex.join(["translate-article", "glossary", *words])
 
 
 def data(runs: Sequence[LanguageRun]) -> dict[str, object]:

@@ -19,6 +19,9 @@ from i18n.consistency import Name
 from i18n.documents import Document
 from translators import Request
 
+_PLACES = ("place", "organisation", "")
+"""Kinds of names that CLDR may know: it has cities called Davis and Casey, and the European Union."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -35,12 +38,12 @@ def suggest(
 ) -> list[Concept]:
     """A concept for each name that the glossary lacks, the commonest first; its note has count and example.
 
-    `routes` lead from `source` to the languages in which renderings are wanted. Raises nothing but what reading
-    a package may.
+    `routes` lead from `source` to the languages in which renderings are wanted, English among them if `source` is
+    not English. Raises nothing but what reading a package may.
     """
     found = _found(documents, source, glossary)
     said = {target: _renderings(found, documents, route, glossary) for target, route in routes.items()}
-    return [_concept(suggestion, said) for suggestion in found]
+    return [_concept(suggestion, source, said) for suggestion in found]
 
 
 def _found(documents: Sequence[Document], source: Locale, glossary: Glossary) -> list[Suggestion]:
@@ -73,11 +76,12 @@ def _renderings(
     nothing: list[articles.Memory] = [{} for _ in documents]
     translated = articles.translate(documents, route, [glossary] * len(documents), nothing)
     voted = {name.source: name for article in translated for name in article.names}
-    known = _cldr(route[0].source, target)
+    cldr = _cldr(route[0].source, target)
+    known = {s.name: cldr[s.name] for s in found if s.name in cldr and s.kind in _PLACES}
     rest = [s.name for s in found if s.name not in voted and s.name not in known]
     alone = dict(zip(rest, _alone(rest, route), strict=True))
     return {
-        s.name: Name(s.name, known[s.name], "place", "", s.count, 0)
+        s.name: Name(s.name, known[s.name], s.kind or "place", "", s.count, 0)
         if s.name in known
         else voted.get(s.name) or Name(s.name, alone[s.name], s.kind, "", s.count, 0)
         for s in found
@@ -107,10 +111,15 @@ def _cldr(source: Locale, target: Locale) -> dict[str, str]:
     return {name: rendering for name, rendering in (*cities, *countries) if rendering}
 
 
-def _concept(suggestion: Suggestion, said: Mapping[Locale, Mapping[str, Name]]) -> Concept:
+def _concept(suggestion: Suggestion, source: Locale, said: Mapping[Locale, Mapping[str, Name]]) -> Concept:
     names = {target: renderings[suggestion.name] for target, renderings in said.items()}
     kind = next((name.kind for name in names.values() if name.kind), "") or suggestion.kind
     gender = next((name.gender for name in names.values() if name.gender), "")
-    rendered = {str(target): (name.rendering,) for target, name in names.items() if name.rendering}
+    rendered = {_column(target): (name.rendering,) for target, name in names.items() if name.rendering}
+    called = {ENGLISH: (suggestion.name,), **rendered, _column(source): (suggestion.name,)}
     note = f"{suggestion.count}×: {suggestion.example}"
-    return Concept(kind, gender if kind == "person" else "", {ENGLISH: (suggestion.name,), **rendered}, note)
+    return Concept(kind, gender if kind == "person" else "", called, note)
+
+
+def _column(locale: Locale) -> str:
+    return ENGLISH if locale.language == ENGLISH else str(locale)

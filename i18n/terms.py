@@ -98,8 +98,10 @@ def _explained(source: str, match: Match, text: str, expansion: str, target: Loc
 def complied(text: str, matches: Sequence[Match], translation: str, target: Locale) -> Iterator[Term]:
     """The terms that `matches` found in `text`, and whether `translation` complies."""
     bound = [constraint for _, constraint in constrained(matches, target)]
-    for c, fine in zip(bound, acceptance.met(translation, bound), strict=True):
-        words = () if fine else acceptance.banned(translation, [c])
+    met = acceptance.met(translation, bound)
+    banned = () if all(met) else acceptance.banned(translation, bound)
+    for c, fine in zip(bound, met, strict=True):
+        words = tuple(word for word in banned if word in c.never and not fine)
         yield Term(" ".join(text[c.start : c.end].split()), c.forms[0] if c.forms else "", fine, words)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from translators import Constraint, Request
+from translators import Constraint, Request, StandIn
 from translators.acceptance import met
 from translators.argos import ArgosModel, ArgosTranslator
 from translators.model import Markers, Span
@@ -220,3 +220,155 @@ def test_a_package_without_a_target_prefix(starter, tmp_path):
     )
     assert free.text
     assert len(bound.met) == 1
+
+
+def named(text: str, *names: str) -> Request:
+    return Request(text, (), tuple((text.index(name), text.index(name) + len(name)) for name in names))
+
+
+def test_names_are_told_as_they_were_rendered(translator):
+    capital, none, two = translator.translate(
+        [
+            named("The president arrived in Moscow on Thursday.", "Moscow"),
+            Request("He left."),
+            named("Ksenia Karelina arrived in Moscow.", "Moscow", "Ksenia Karelina"),
+        ]
+    )
+    assert len(capital.renderings) == 1
+    assert capital.renderings[0].startswith("Москв")
+    assert capital.renderings[0] in capital.text
+    assert none.renderings == ()
+    moscow, karelina = two.renderings
+    assert "Москв" in moscow
+    assert "Карелин" in karelina
+    assert "Карелин" not in moscow
+
+
+def test_names_and_terms_together(translator):
+    asked = request("The talks in Moscow ended in Abu Dhabi.", Abu_Dhabi=ABU_DHABI)
+    start = asked.text.index("Moscow")
+    [done] = translator.translate([replace(asked, names=((start, start + 6),))])
+    assert done.met == (True,)
+    assert "Москв" in done.renderings[0]
+
+
+def test_names_in_a_headline_are_those_of_the_sentence_in_small_letters(translator):
+    [loud] = translator.translate([named("THE PRESIDENT ARRIVED IN IRAN", "PRESIDENT")])
+    assert loud.text.isupper()
+    assert loud.renderings[0].casefold() == "президент"
+
+
+@pytest.mark.parametrize("count", [12, 70])
+def test_names_in_a_sentence_of_any_length(translator, count):
+    text = ", ".join(["the minister said that the talks went on"] * count) + " in Moscow."
+    [done] = translator.translate([named(text, "minister", "Moscow")])
+    assert len(done.renderings) == 2
+    assert "министр" in done.renderings[0].lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "…", "1", "x" * 3000, "😀" * 900, "漢字" * 400, "\u2028", "A B\u00a0C"]
+)
+def test_names_in_odd_input(translator, text):
+    [done] = translator.translate([Request(text, (), ((0, min(1, len(text))), (0, len(text))))])
+    assert len(done.renderings) == 2
+
+
+@pytest.mark.parametrize("text", ["1", "9/11", "😀" * 40, "漢字" * 30, "x" * 99, "А" * 99])
+def test_terms_in_odd_input(translator, text):
+    [done] = translator.translate([Request(text, (Constraint(0, 1, ("Аня", "Аню"), never=("а", "х")),))])
+    assert len(done.met) == 1
+
+
+def test_nothing_has_no_words(model):
+    assert model.words([]) == []
+    assert model.best([]) == ([], [])
+    assert model.generate([], 4) == model.align([]) == model.score([]) == []
+    [empty] = model.align([("He left.", "")])
+    assert (empty.text, empty.tokens, empty.links) == ("", (), ())
+
+
+def test_each_token_has_a_link_however_long_the_text(model):
+    source, target = "he said " * 400, "он сказал " * 400
+    for pair in [(source, target), ("he said", target), (source, "он сказал"), ("", "он"), ("он", "")]:
+        [made] = model.align([pair])
+        assert len(made.links) == len(made.tokens)
+
+
+MOSCOW = ("Москва", "Москвы", "Москве", "Москву", "Москвой")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The president arrived in Moscow on Thursday.", "Officials in Moscow said that the talks went on."],
+)
+def test_what_is_to_be_avoided_is_avoided(model, translator, text):
+    [[usual]], [[avoiding]] = model.generate([text], 1), model.generate([text], 1, (), MOSCOW)
+    forbidden = [Constraint(0, 1, (), never=MOSCOW)]
+    assert "Москв" in usual.text
+    assert met(usual.text, forbidden) == (False,)
+    assert met(avoiding.text, forbidden) == (True,)
+    start = text.index("Moscow")
+    asked = Request(text, (Constraint(start, start + 6, (), never=MOSCOW),))
+    [done] = translator.translate([asked])
+    assert done.met == (True,)
+    assert met(done.text, asked.constraints) == (True,)
+
+
+def test_what_is_to_be_avoided_is_avoided_with_a_capital_too(model):
+    text = "The president arrived in Moscow on Thursday."
+    [[usual]], [[avoiding]] = model.generate([text], 1), model.generate([text], 1, (), ("президент",))
+    assert "Президент" in usual.text
+    assert met(avoiding.text, [Constraint(0, 1, (), never=("президент",))]) == (True,)
+
+
+def test_a_forbidden_word_gives_way_to_the_term(translator):
+    text = "The president arrived in Moscow on Thursday."
+    start = text.index("Moscow")
+    [done] = translator.translate(
+        [Request(text, (Constraint(start, start + 6, ("Доха", "Доху"), never=MOSCOW),))]
+    )
+    assert done.met == (True,)
+    assert "Москв" not in done.text
+
+
+def test_the_n_best_differ_and_begin_as_they_should(model):
+    [several] = model.generate(["The president arrived in Moscow on Thursday."], 4)
+    assert len({h.text for h in several}) == 4
+    assert [h.score for h in several] == sorted((h.score for h in several), reverse=True)
+    assert all(len(h.tokens) == len(h.links) for h in several)
+    [begun] = model.generate(["The president arrived in Moscow on Thursday."], 2, ["В Дохе"])
+    assert all(h.text.startswith("В Дохе ") for h in begun)
+
+
+def test_a_package_that_was_trained_for_terms_can_do_without_hints(starter):
+    assert ArgosModel(starter["ru"]).markers
+    assert ArgosModel(starter["ru"], hints=False).markers is None
+    terms = {
+        "Zorblax_Quux": ("Зорблакс Куукс", "Зорблакса Куукса"),
+        "city": ("городок", "городке", "городка"),
+    }
+    [done] = ArgosTranslator(starter["ru"], hints=False).translate(
+        [request("He met Zorblax Quux in the city.", **terms)]
+    )
+    assert "hints" not in done.method
+    assert not any(mark in done.text for mark in ("<term>", "<as>", "</term>"))
+    [markup] = ArgosTranslator(starter["ru"], hints=False).translate(
+        [Request("The <term>minister</term> left.")]
+    )
+    assert "<term>" not in markup.text
+
+
+def test_the_starters_survival_is_put_on_record(starter, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    putin = StandIn(
+        "Putin", tuple((form, form) for form in ("Путин", "Путина", "Путину", "Путиным", "Путине"))
+    )
+    nonsense = StandIn("Putin", (("Зорблакс", "Зорблакс"),))
+    first = ArgosModel(starter["ru"])
+    before = (first.placeholder, first.survives(putin), first.survives(nonsense))
+    assert before[1:] == (True, False)
+    assert len(list(tmp_path.rglob("survival-*.json"))) == 1
+    again = ArgosModel(starter["ru"])
+    monkeypatch.setattr(again, "best", None)
+    assert (again.placeholder, again.survives(putin), again.survives(nonsense)) == before

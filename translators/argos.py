@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from translators import Request, StandIn, Translation, acceptance, terminology
@@ -65,7 +66,7 @@ class ArgosTranslator:
                 _joined(before, [next(translated) for _ in pieces])
                 for before, pieces in zip(window, parts, strict=True)
             ]
-            for before, after, done in zip(window, calm, self._named(window, joined), strict=True):
+            for before, after, done in zip(window, calm, self._named(calm, joined), strict=True):
                 yield done if before is after else replace(done, text=done.text.upper())
 
     def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
@@ -216,16 +217,23 @@ class ArgosModel:
         ]
 
     def align(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]:
-        """Each (source, target) as if the model had made it: with its tokens, their alignment, its score."""
+        """Each (source, target) as if the model had made it: with its tokens, their alignment, its score. What is
+        too long for the model has no links (-1).
+        """
         if not pairs:
             return []
-        begun = [self._encode(target) for _, target in pairs]
+        made = [self._encode(target) for _, target in pairs]
         sources = [self._encode(source) for source, _ in pairs]
-        results = self._run(sources, begun, beam_size=1, return_attention=True)
         start = len(self._target_prefix)
+        begun = [tokens[: _TOKENS - start] for tokens in made]
+        longest = start + max(map(len, begun)) or 1
+        results = self._run(sources, begun, beam_size=1, return_attention=True, max_decoding_length=longest)
         rows = [r.attention[0][start : start + len(b)] for r, b in zip(results, begun, strict=True)]
-        items = zip(pairs, self.score(pairs), begun, rows, strict=True)
-        return [Hypothesis(text, score, tuple(t), _links(row)) for (_, text), score, t, row in items]
+        items = zip(pairs, self.score(pairs), made, rows, strict=True)
+        return [
+            Hypothesis(text, score, tuple(t), (*_links(row), *[-1] * (len(t) - len(row))))
+            for (_, text), score, t, row in items
+        ]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """The log-probability per target token of each (source, target)."""
@@ -248,7 +256,7 @@ class ArgosModel:
     def words(self, tokens: Sequence[str]) -> list[Span]:
         """The tokens that make each word of a target, punctuation around it left out."""
         starts = [i for i in range(len(tokens)) if self._starts_word(tokens, i)]
-        spans = (_trimmed(tokens, a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True))
+        spans = (_trimmed(tokens, a, b) for a, b in pairwise([*starts, len(tokens)]))
         return [span for span in spans if span.start < span.end]
 
     def splice(self, tokens: Sequence[str], edits: Sequence[tuple[Span, str]]) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 from translators import Request, StandIn, Translation
@@ -24,6 +24,9 @@ from translators.model import Hypothesis, Markers, Model, Span, aligned
 NBEST = 4
 ROUNDS = 2
 """How often a sentence may be repaired and written anew: a round may bring in one missing term."""
+
+SLOTS = 16
+"""At how many places a term that was left out is tried."""
 
 _TWICE = re.compile(r"\b(\w{3,})(?: \1)+\b")
 
@@ -70,7 +73,7 @@ def translate(model: Model, requests: Sequence[Request], **settings: Any) -> lis
     """
     drafts = _begun(model, requests, settings)
     for stages in _STAGES:
-        lacking = [i for i, d in enumerate(drafts) if not d.fine and (not d.fault or stages == (_plain,))]
+        lacking = [i for i, d in enumerate(drafts) if not d.fine and (not d.fault or stages == (_hinted,))]
         tried = [stage(model, [drafts[i] for i in lacking], settings) for stage in stages] if lacking else []
         for i, *candidates in zip(lacking, *tried, strict=True) if lacking else ():
             drafts[i] = max([drafts[i], *filter(None, candidates)], key=_rank)
@@ -83,7 +86,7 @@ def _begun(model: Model, requests: Sequence[Request], settings: dict[str, Any]) 
     """
     done = _stood(model, requests, settings) if model.markers else [None] * len(requests)
     rest = [request for request, draft in zip(requests, done, strict=True) if not draft]
-    drafted = iter(_drafted(model, rest, model.markers, settings))
+    drafted = iter(_drafted(model, rest, None, settings))
     return [draft or next(drafted) for draft in done]
 
 
@@ -113,13 +116,11 @@ def _spans(request: Request) -> tuple[Span, ...]:
     return tuple(Span(c.start, c.end) for c in request.constraints)
 
 
-def _plain(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> Sequence[_Draft | None]:
-    """The same without hints, where there were some: they may have been too much for the model."""
-    return (
-        _drafted(model, [d.request for d in drafts], None, settings)
-        if model.markers
-        else [None] * len(drafts)
-    )
+def _hinted(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> Sequence[_Draft | None]:
+    """The n-best with inline hints, if the model was trained for such."""
+    if not model.markers:
+        return [None] * len(drafts)
+    return _drafted(model, [draft.request for draft in drafts], model.markers, settings)
 
 
 def hinted(request: Request, markers: Markers) -> tuple[str, tuple[Span, ...]]:
@@ -167,7 +168,9 @@ def _avoided(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -
 
 
 def _stood_in(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
-    """The drafts made anew with stand-ins."""
+    """The drafts made anew with stand-ins, if that was not how they began."""
+    if model.markers:
+        return [None] * len(drafts)
     return _stood(model, [draft.request for draft in drafts], settings)
 
 
@@ -199,12 +202,16 @@ def _stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) 
 def _chosen(model: Model, request: Request) -> list[StandIn | None]:
     """For each constraint a stand-in, none twice nor one that the sentence has anyway."""
     chosen: list[StandIn | None] = []
-    taken = request.text.split()
+    taken = fold(request.text)
     for constraint in request.constraints:
-        fitting = (word for word in constraint.stand_ins if word.text not in taken and model.survives(word))
+        fitting = (w for w in constraint.stand_ins if not _has(taken, w.text) and model.survives(w))
         chosen.append(next(fitting, None))
-        taken += [word.text for word in chosen[-1:] if word]
+        taken += "".join(f" {fold(word.text)}" for word in chosen[-1:] if word)
     return chosen
+
+
+def _has(folded: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) is not None
 
 
 def _with_stand_ins(model: Model, request: Request, chosen: Sequence[StandIn | None]) -> str:
@@ -223,18 +230,29 @@ def _exchanged(text: str, chosen: Sequence[StandIn | None]) -> list[str]:
     """The texts that come of exchanging stand-ins for terms: several where a form may be of several cases, none
     where a stand-in is missing or stands twice.
     """
-    texts = [text]
+    places: list[list[tuple[Span, str]]] = []
     for word in filter(None, chosen):
-        pairs = word.forms
         found = {
-            match.span(): match[0] for their, _ in pairs for match in re.finditer(rf"\b{their}\b", text, re.I)
+            Span(*match.span()): match[0]
+            for their, _ in word.forms
+            for match in re.finditer(rf"(?<!\w){re.escape(their)}(?!\w)", text, re.I)
         }
         if len(found) != 1:
             return []
-        [written] = found.values()
-        own = dict.fromkeys(form for their, form in pairs if fold(their) == fold(written))
-        texts = [re.sub(rf"\b{written}\b", form, one) for one in texts for form in own]
+        [(span, written)] = found.items()
+        own = dict.fromkeys(form for their, form in word.forms if fold(their) == fold(written))
+        places.append([(span, form) for form in own])
+    if len({edits[0][0] for edits in places}) < len(places):
+        return []
+    texts = [_spelled(text, edits) for edits in product(*places)]
     return [one[:1].upper() + one[1:] if text[:1].isupper() else one for one in texts]
+
+
+def _spelled(text: str, edits: Sequence[tuple[Span, str]]) -> str:
+    """A text with words in place of some spans of characters."""
+    for span, word in sorted(edits, reverse=True):
+        text = text[: span.start] + word + text[span.end :]
+    return text
 
 
 def _placeheld(model: Model, drafts: Sequence[_Draft], settings: dict[str, Any]) -> list[_Draft | None]:
@@ -290,7 +308,17 @@ def _filled(model: Model, drafts: Sequence[_Draft]) -> list[_Draft]:
     for (n, name), group in groupby(zip(trials, model.score(texts), strict=True), key=lambda t: t[0][:2]):
         chosen[n][name] = max(group, key=lambda item: item[1])[0][2]
     filled = [(draft.source, _put(model, draft, words)) for draft, words in zip(drafts, chosen, strict=True)]
-    return [replace(draft, hypothesis=h) for draft, h in zip(drafts, model.align(filled), strict=True)]
+    scored = zip(drafts, filled, model.score(filled), strict=True)
+    return _aligned(
+        model, [replace(draft, hypothesis=Hypothesis(t, score)) for draft, (_, t), score in scored]
+    )
+
+
+def _aligned(model: Model, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """The drafts, those that still lack something with tokens and links, which the next stages need."""
+    lacking = [draft for draft in drafts if not draft.fine]
+    made = iter(model.align([(draft.source, draft.hypothesis.text) for draft in lacking]))
+    return [draft if draft.fine else replace(draft, hypothesis=next(made)) for draft in drafts]
 
 
 def _put(model: Model, draft: _Draft, words: Mapping[str, str]) -> str:
@@ -348,7 +376,7 @@ def _slots(model: Model, missing: Sequence[tuple[_Draft, int]]) -> list[Span]:
         (n, Span(place, place), model.splice(draft.hypothesis.tokens, [(Span(place, place), form)]))
         for n, (draft, i) in enumerate(missing)
         for form in draft.request.constraints[i].forms[:1]
-        for place in _boundaries(model, draft)
+        for place in _boundaries(model, draft, draft.spans[i].start / len(draft.source))
     ]
     scores = model.score([(missing[n][0].source, text) for n, _, text in trials])
     best: dict[int, tuple[float, Span]] = {}
@@ -357,24 +385,32 @@ def _slots(model: Model, missing: Sequence[tuple[_Draft, int]]) -> list[Span]:
     return [best[n][1] for n in range(len(missing))]
 
 
-def _boundaries(model: Model, draft: _Draft) -> list[int]:
-    """The places before each word of the target, and after the last one."""
+def _boundaries(model: Model, draft: _Draft, position: float) -> list[int]:
+    """The places before words of the target and after the last one: the `SLOTS` that are nearest to a relative
+    position, since most languages say things in much the same order, and every place costs a score.
+    """
     words = model.words(draft.hypothesis.tokens)
-    return [*(word.start for word in words), words[-1].end if words else 0]
+    places = [*(word.start for word in words), words[-1].end if words else 0]
+    return sorted(sorted(places, key=lambda p: abs(p - position * places[-1]))[:SLOTS])
 
 
 def _repaired(model: Model, drafts: Sequence[_Draft], _settings: dict[str, Any]) -> list[_Draft | None]:
     """The drafts with the words that are aligned to missing terms replaced by them."""
     gaps = [list(_gaps(model, draft)) for draft in drafts]
     edits = _likeliest(model, list(zip(drafts, gaps, strict=True)))
-    texts = [
-        (d.source, model.splice(d.hypothesis.tokens, e)) for d, e in zip(drafts, edits, strict=True) if e
-    ]
-    aligned = iter(model.align(texts))
-    return [
-        replace(draft, hypothesis=next(aligned), method="replaced") if edit else None
-        for draft, edit in zip(drafts, edits, strict=True)
-    ]
+    edited = [(draft, edit) for draft, edit in zip(drafts, edits, strict=True) if edit]
+    texts = [model.splice(draft.hypothesis.tokens, edit) for draft, edit in edited]
+    scores = model.score([(draft.source, text) for (draft, _), text in zip(edited, texts, strict=True)])
+    made = iter(
+        _aligned(
+            model,
+            [
+                replace(draft, hypothesis=Hypothesis(text, score), method="replaced")
+                for (draft, _), text, score in zip(edited, texts, scores, strict=True)
+            ],
+        )
+    )
+    return [next(made) if edit else None for edit in edits]
 
 
 def _likeliest(model: Model, gaps: Sequence[tuple[_Draft, Sequence[_Gap]]]) -> list[list[tuple[Span, str]]]:
@@ -426,8 +462,9 @@ def _settled(model: Model, draft: _Draft) -> frozenset[Span]:
 _STAGES: tuple[tuple[_Stage, ...], ...] = (
     (_avoided,),
     (_stood_in,),
-    (_repaired, _placeheld),
-    (_plain,),
-    *((_forced,), (_repaired, _placeheld)) * ROUNDS,
+    (_hinted,),
+    (_placeheld,),
+    (_repaired,),
+    *((_forced,), (_repaired,)) * ROUNDS,
 )
 """What is tried in turn; of stages that are tried together, the better draft counts."""

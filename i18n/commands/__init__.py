@@ -1,5 +1,7 @@
 """The commands, one module each: `run(arguments)` returns the exit code. Here is what they share."""
 
+import os.path
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +26,11 @@ def complain(message: str) -> None:
     """Say on standard error what is wrong, a line for each."""
     for line in message.splitlines():
         print(f"translate-article: {line}", file=sys.stderr)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file: `Path.is_file` raises where the name cannot be one, being too long."""
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def locales(codes: str) -> "list[Locale]":
@@ -60,19 +67,25 @@ def load_glossary(paths: Sequence[Path] | None) -> "Glossary":
     for warning in loaded.warnings[:_SHOWN]:
         print(f"translate-article: note: {warning}", file=sys.stderr)
     if len(loaded.warnings) > _SHOWN:
-        more = len(loaded.warnings) - _SHOWN
-        print(f"translate-article: note: {more} more; see translate-article glossary check", file=sys.stderr)
+        more = f"{len(loaded.warnings) - _SHOWN} more"
+        check = shlex.join(["translate-article", "glossary", "check", *map(str, paths or ())])
+        print(f"translate-article: note: {more}; see {check}", file=sys.stderr)
     return loaded
 
 
-def glossary_files(paths: Sequence[Path] | None) -> list[Path]:
-    """The given files, which have to be there; else `glossary/*.csv` here; else what comes with the tool."""
+def glossary_files(
+    paths: Sequence[Path] | None, otherwise: str = "name articles before --glossary"
+) -> list[Path]:
+    """The given files, which have to be there; else `glossary/*.csv` here; else what comes with the tool.
+
+    `otherwise` is advice on a name that is not one of a glossary.
+    """
     import glossary
 
     for path in paths or ():
         if path.suffix.lower() not in (".csv", ".tsv"):
-            raise UsageError(f"{path} is no glossary (.csv or .tsv); name articles before --glossary")
-        if not path.is_file():
+            raise UsageError(f"{path} is no glossary (.csv or .tsv); {otherwise}")
+        if not is_file(path):
             raise UsageError(f"{path}: no such glossary file")
     here = sorted(Path("glossary").glob("*.csv"))
     return list(paths or here or sorted(Path(glossary.__file__).parent.glob("*.csv")))
@@ -86,9 +99,13 @@ def paths(arguments: Sequence[str]) -> Iterator[Path]:
                 "no article named, and no folder seeds/ here; name one: translate-article FILE --to ur,ru"
             )
         arguments = ["seeds"]
+    if "" in arguments:
+        raise UsageError("the name of an article is empty; name a file, or a folder such as .")
     for path in dict.fromkeys(map(Path, arguments)):
         files = (
-            sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".") if path.is_dir() else [path]
+            sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
+            if os.path.isdir(path)  # noqa: PTH112  as in is_file
+            else [path]
         )
         if not files:
             raise UsageError(f"{path}: no files in this folder")

@@ -1,6 +1,7 @@
 """`translate-article glossary`: check glossary files, suggest rows, exchange them with other tools."""
 
 import argparse
+import os.path
 import sys
 from collections.abc import Sequence
 from itertools import groupby
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from glossary.terms import Concept, Glossary
     from i18n.articles import Leg
 
+_OTHERWISE = "name .csv files, or make one with translate-article glossary import"
 _EXAMPLES = """\
 examples:
   translate-article glossary check                            glossary/*.csv, or what comes with the tool
@@ -97,7 +99,7 @@ def _check(options: argparse.Namespace) -> int:
     from glossary.checking import findings
     from glossary.tables import load
 
-    files = commands.glossary_files(options.files)
+    files = commands.glossary_files(options.files, _OTHERWISE)
     glossary = load(files)
     targets = commands.locales(options.to) if options.to else _languages(glossary)
     for line in findings(glossary, targets):
@@ -106,7 +108,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_forms(concept, targets)
     counts = ", ".join(f"{sum(bool(c.renderings(t)) for c in glossary.concepts)} in {t}" for t in targets)
     names = ", ".join(map(str, files))
-    print(f"{names}: {len(glossary.concepts)} terms, {counts or 'no renderings'}, no mistakes")
+    print(f"{names}: {_terms(len(glossary.concepts))}, {counts or 'no renderings'}, no mistakes")
     return 0
 
 
@@ -139,10 +141,11 @@ def _print_forms(concept: "Concept", targets: "Sequence[Locale]") -> None:
 def _suggest(options: argparse.Namespace) -> int:
     """Print or write rows for names that the glossary lacks."""
     from glossary.exchange import write
-    from glossary.terms import Glossary
+    from glossary.terms import ENGLISH, Glossary
     from i18n.suggestions import suggest
     from translators.packages import available
 
+    _check_output(options.output)
     targets = commands.locales(options.to)
     glossary = commands.load_glossary(options.glossary)
     packages = available()
@@ -157,12 +160,16 @@ def _suggest(options: argparse.Namespace) -> int:
     if len(languages := {article.locale for article in articles}) > 1:
         raise UsageError(f"articles in {len(languages)} languages; name those of one language at a time")
     [language] = languages
+    if ENGLISH not in (language.language, *(target.language for target in targets)):
+        name = language.english_name
+        raise UsageError(f"articles in {name}, but the terms of glossaries are English; add en to --to")
     routes = {target: _route(language, target) for target in targets}
     found = suggest([article.document for article in articles], language, routes, glossary)
     if not found:
         print("every name in there is in the glossary", file=sys.stderr)
         return 0
-    return _deliver(write(Glossary(tuple(found)), "csv", targets).data, options.output, len(found))
+    said = f"{_terms(len(found))} in {options.output}"
+    return _deliver(write(Glossary(tuple(found)), "csv").data, options.output, said)
 
 
 def _route(source: "Locale", target: "Locale") -> "list[Leg]":
@@ -186,13 +193,15 @@ def _import(options: argparse.Namespace) -> int:
     """Make our CSV of another tool's glossary."""
     from glossary import exchange
 
-    if not options.file.is_file():
-        raise UsageError(f"{options.file}: no such file")
+    _check_output(options.output)
+    if not commands.is_file(options.file):
+        raise UsageError(f"{options.file}: no such file; check the name")
     languages = commands.locales(f"{options.source},{options.to}") if options.to else []
     glossary = exchange.read(options.file, options.format or exchange.guess(options.file), languages)
     for warning in glossary.warnings:
         commands.complain(f"note: {warning}")
-    return _deliver(exchange.write(glossary, "csv").data, options.output, len(glossary.concepts))
+    said = f"{_terms(len(glossary.concepts))} in {options.output}"
+    return _deliver(exchange.write(glossary, "csv").data, options.output, said)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -200,26 +209,44 @@ def _export(options: argparse.Namespace) -> int:
     from glossary import exchange
     from glossary.tables import load
 
-    glossary = load(commands.glossary_files(options.files))
+    _check_output(options.output)
+    glossary = load(commands.glossary_files(options.files, _OTHERWISE))
     languages = commands.locales(f"en,{options.to}") if options.to else []
     written = exchange.write(glossary, options.format, languages)
     for line in written.lost:
         commands.complain(f"note: {line}")
-    return _deliver(written.data, options.output, len(glossary.concepts))
+    return _deliver(written.data, options.output, f"wrote {options.output}")
 
 
-def _deliver(data: bytes, output: Path | None, count: int) -> int:
-    """Write a new file, whole or not at all, or print."""
+def _terms(count: int) -> str:
+    return f"{count} term{'' if count == 1 else 's'}"
+
+
+def _check_output(output: Path | None) -> None:
+    """Find out before the work whether there can be a new file of that name."""
+    from i18n import files
+
+    if output is None:
+        return
+    if os.path.lexists(output):
+        raise UsageError(f"{output} is there already, and may have been edited; name a new file")
+    try:
+        files.check_writable(output.parent)
+    except OSError as error:
+        raise UsageError(str(error)) from error
+
+
+def _deliver(data: bytes, output: Path | None, said: str) -> int:
+    """Write a new file, whole or not at all, and say so; or print the data."""
     from i18n import files
 
     if output is None:
         sys.stdout.buffer.write(data)
         return 0
-    if output.exists():
-        raise UsageError(f"{output} is there already, and may have been edited; name a new file")
+    _check_output(output)
     try:
         files.write(output, data)
     except OSError as error:
         raise UsageError(f"{output}: {(error.strerror or str(error)).lower()}; name another file") from error
-    print(f"{count} terms in {output}")
+    print(said)
     return 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from i18n.commands import UsageError
+from i18n.commands import UsageError, is_file
 
 if TYPE_CHECKING:
     from translators.packages import ModelPackage
@@ -42,7 +42,7 @@ def _install(name: str) -> "ModelPackage":
     from translators import packages
 
     if name.endswith(".argosmodel"):
-        if not Path(name).is_file():
+        if not is_file(Path(name)):
             raise UsageError(f"{name}: no such file")
         return packages.install(Path(name))
     source, dash, target = name.partition("-")

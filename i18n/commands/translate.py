@@ -153,7 +153,7 @@ def _show(articles: "Sequence[Article]", runs: "Sequence[LanguageRun]", options:
 
         print(json.dumps(report.data(runs), ensure_ascii=False, indent=1))
     elif not options.quiet:
-        print(report.text(articles, runs), file=sys.stderr if piped else sys.stdout)
+        print(report.text(articles, runs, options.glossary or ()), file=sys.stderr if piped else sys.stdout)
     if piped:
         for written in (w for run in runs for w in run.written if w.article.path == "stdin"):
             sys.stdout.write(written.document.read_text(encoding="utf-8"))
