@@ -11,6 +11,9 @@ from glossary.forms import forms, paradigm
 from glossary.matching import Matcher, surname
 from glossary.terms import ENGLISH, GENDERS, KEEP, Concept, Glossary
 
+ALPHABETS = frozenset({"ARABIC", "ARMENIAN", "CYRILLIC", "GEORGIAN", "GREEK", "HEBREW", "LATIN"})
+"""Scripts of which a word has but one, as `unicodedata` calls them; a Japanese word may have three of the others."""
+
 Check = Callable[[Glossary, Sequence[Locale]], Iterable[str]]
 
 
@@ -28,9 +31,10 @@ def shared_surnames(glossary: Glossary, _targets: Sequence[Locale]) -> Iterator[
         ):
             people[name].append(concept)
     for name, bearers in people.items():
-        if len(bearers) > 1 and not any(_name(a).endswith(f" {_name(b)}") for a in bearers for b in bearers):
-            others = " and ".join(f'"{_name(c)}"' for c in bearers)
-            yield f'{bearers[-1].source}: "{name}" alone may be {others}; it means whoever was named last'
+        others = {_name(c): c for c in bearers if not any(_name(a).endswith(f" {_name(c)}") for a in bearers)}
+        if len(others) > 1:
+            listed = " and ".join(f'"{other}"' for other in others)
+            yield f'{_row([*others.values()][-1])}: "{name}" alone may be {listed}; it means whoever was named last'
 
 
 def shadowed_surnames(glossary: Glossary, _targets: Sequence[Locale]) -> Iterator[str]:
@@ -41,8 +45,8 @@ def shadowed_surnames(glossary: Glossary, _targets: Sequence[Locale]) -> Iterato
             other = terms.get(surname(name))
             if other and other.kind != "person":
                 yield (
-                    f'{concept.source}: "{surname(name)}" alone is not taken for "{name}" but for the term in'
-                    f' {other.source}; add it there or here after " | " if it should be'
+                    f'{_row(concept)}: "{surname(name)}" alone is not taken for "{name}" but for the term in'
+                    f' {_row(other)}; add it there or here after " | " if it should be'
                 )
 
 
@@ -53,10 +57,15 @@ def inside_others(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str
         for word in _inner(concept, matcher) if concept.kind in ("organisation", "title", "term") else ():
             for target in targets:
                 outer, inner = concept.renderings(target), word.renderings(target)
-                if KEEP not in concept.terms.get(str(target), ()) and outer and inner and not _contains(outer, inner, word, target):
+                if (
+                    KEEP not in concept.terms.get(str(target), ())
+                    and outer
+                    and inner
+                    and not _contains(outer, inner, word, target)
+                ):
                     yield (
-                        f'{concept.source}: "{_name(concept)}" is "{outer[0]}" ({target}), but "{_name(word)}" in'
-                        f' it is "{inner[0]}" by itself ({word.source}); is that meant?'
+                        f'{_row(concept)}: "{_name(concept)}" is "{outer[0]}" ({target}), but "{_name(word)}" in'
+                        f' it is "{inner[0]}" by itself ({_row(word)}); is that meant?'
                     )
 
 
@@ -71,20 +80,26 @@ def _inner(concept: Concept, matcher: Matcher) -> Iterator[Concept]:
 
 
 def _contains(outer: Sequence[str], inner: Sequence[str], concept: Concept, target: Locale) -> bool:
-    known = {form.casefold() for word in inner for form in forms(word, concept.kind, concept.gender, target)}
+    known = {form.casefold() for form in _accepted(concept, inner, target)}
     return any(form in rendering.casefold() for rendering in outer for form in known)
+
+
+def _accepted(concept: Concept, renderings: Sequence[str], target: Locale) -> set[str]:
+    """The forms of the renderings: for the first those that are listed, if some are."""
+    listed = concept.used(target).forms
+    ruled = renderings[1:] if listed else renderings
+    inflected = {form for r in ruled for form in forms(r, concept.kind, concept.gender, target)}
+    return {*renderings, *listed, *inflected}
 
 
 def forbidden_renderings(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
     """A rendering that the same row forbids."""
     for concept in glossary.concepts:
         for target in targets if concept.usage else ():
-            accepted = {
-                f for r in concept.renderings(target) for f in forms(r, concept.kind, concept.gender, target)
-            }
+            accepted = _accepted(concept, concept.renderings(target), target)
             for word in concept.used(target).forbidden:
                 if word in accepted:
-                    place = concept.source.at(f"{target}:forbidden") if concept.source else ""
+                    place = _at(concept, f"{target}:forbidden")
                     yield f'{place}: "{word}" is forbidden, but a form of the rendering itself; delete one'
 
 
@@ -97,7 +112,7 @@ def genders(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
                     {f.text for f in paradigm(name, "person", g, target)} for g in ("", *GENDERS)
                 )
                 if len(unknown) == 1 and any(len(some) > 1 for some in known):
-                    yield f'{_at(concept, target)}: "{name}" declines by gender; write m or f in the column gender'
+                    yield f'{_at(concept, str(target))}: "{name}" declines by gender; write m or f in the column gender'
 
 
 def scripts(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
@@ -105,10 +120,10 @@ def scripts(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
     for concept in glossary.concepts:
         for target in targets:
             for word in re.findall(r"[^\W\d_]+", " ".join(concept.renderings(target))):
-                if len({unicodedata.name(char, "?").split()[0] for char in word}) > 1:
-                    yield f'{_at(concept, target)}: "{word}" mixes letters of two alphabets; type it again'
+                if len(ALPHABETS & {unicodedata.name(char, "?").split()[0] for char in word}) > 1:
+                    yield f'{_at(concept, str(target))}: "{word}" mixes letters of two alphabets; type it again'
                 elif target.language == "ur" and re.search("[يكه]", word):
-                    yield f'{_at(concept, target)}: "{word}" has Arabic letters; Urdu writes ی ک ہ'
+                    yield f'{_at(concept, str(target))}: "{word}" has Arabic letters; Urdu writes ی ک ہ'
 
 
 def undeclined(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
@@ -118,11 +133,16 @@ def undeclined(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
             for word in concept.renderings(target)[:1] if target.language == "ru" else ():
                 one = len(paradigm(word, concept.kind, concept.gender, target)) == 1
                 if one and not concept.used(target).forms:
-                    yield f'{_at(concept, target)}: no cases are known of "{word}"; if it declines, list them in ru:forms'
+                    yield f'{_at(concept, str(target))}: no cases are known of "{word}"; if it declines, list them in ru:forms'
 
 
-def _at(concept: Concept, target: Locale) -> str:
-    return concept.source.at(str(target)) if concept.source else _name(concept)
+def _at(concept: Concept, holds: str) -> str:
+    """The place of a cell; the term, if it is in no file."""
+    return concept.source.at(holds) if concept.source else f'"{_name(concept)}"'
+
+
+def _row(concept: Concept) -> str:
+    return str(concept.source) if concept.source else f'"{_name(concept)}"'
 
 
 def _name(concept: Concept) -> str:

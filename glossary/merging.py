@@ -3,12 +3,12 @@
 Within a file two rules for one term are a mistake; between files they are precedence, which is told.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from glossary.terms import ENGLISH, Concept, Glossary, Usage
 
-_Key = tuple[str, tuple[str, ...]]
+_Key = tuple[str, frozenset[str]]
 """An English spelling (case counts) and what the rule is limited to."""
 
 
@@ -28,26 +28,45 @@ def merge(concepts: Iterable[Concept]) -> Merged:
     merged = Merged()
     places: dict[_Key, int] = {}
     for concept in concepts:
-        keys = [(spelling, concept.only) for spelling in concept.terms[ENGLISH]]
+        keys = [(spelling, frozenset(concept.only)) for spelling in concept.terms[ENGLISH]]
         twins = sorted({places[key] for key in keys if key in places})
-        place = twins[0] if twins else len(merged.concepts)
+        for key in keys:
+            places.setdefault(key, twins[0] if twins else len(merged.concepts))
         if twins:
-            _add(merged, concept, twins)
+            _add(merged, concept, {twin: _placed(keys, places, twin) for twin in twins})
         else:
             merged.concepts.append(concept)
-        for key in keys:
-            places.setdefault(key, place)
-    merged.concepts = [c if c.kind else replace(c, kind="term") for c in merged.concepts]
+    kinds = _kinds(merged.concepts)
+    merged.concepts = [c if c.kind else replace(c, kind=_kind(c, kinds)) for c in merged.concepts]
     return merged
 
 
-def _add(merged: Merged, concept: Concept, twins: Sequence[int]) -> None:
-    """Join a concept to its first twin, and tell what it says otherwise than any of them."""
-    for first in (merged.concepts[twin] for twin in twins):
+def _placed(keys: Iterable[_Key], places: Mapping[_Key, int], place: int) -> tuple[str, ...]:
+    return tuple(key[0] for key in keys if places[key] == place)
+
+
+def _kinds(concepts: Sequence[Concept]) -> dict[str, str]:
+    """The kinds that rules for all articles give, if others need them."""
+    needed = any(concept.only and not concept.kind for concept in concepts)
+    return {s: c.kind for c in concepts if needed and c.kind and not c.only for s in c.terms[ENGLISH]}
+
+
+def _kind(concept: Concept, kinds: Mapping[str, str]) -> str:
+    """The kind of a concept that has none: what is limited to some articles has that of the rule for all."""
+    return next((kinds[s] for s in concept.terms[ENGLISH] if concept.only and s in kinds), "term")
+
+
+def _add(merged: Merged, concept: Concept, twins: Mapping[int, tuple[str, ...]]) -> None:
+    """Join a concept to its twins, each with its own spellings of those, and tell what it says otherwise than
+    any of them. Spellings that are new go to the first.
+    """
+    redundancies = list(_redundancies(merged.concepts[min(twins)], concept))
+    for twin, spellings in twins.items():
+        first = merged.concepts[twin]
         told = merged.problems if _same_file(first, concept) else merged.warnings
         told += _clashes(first, concept)
-    merged.warnings += _redundancies(merged.concepts[twins[0]], concept)
-    merged.concepts[twins[0]] = union(merged.concepts[twins[0]], concept)
+        merged.concepts[twin] = union(first, replace(concept, terms={**concept.terms, ENGLISH: spellings}))
+    merged.warnings += redundancies
 
 
 def _same_file(first: Concept, second: Concept) -> bool:
@@ -86,16 +105,22 @@ def _redundancies(first: Concept, second: Concept) -> Iterator[str]:
             yield f'{place}: "{term}" is {now} here but {before} in {first.source}, which is kept'
     joined = union(first, second)
     overridden = any(
-        second.terms[name] != terms for name, terms in first.terms.items() if name in second.terms
+        second.terms[name] != terms
+        for name, terms in first.terms.items()
+        if name in second.terms and name != ENGLISH
     )
     if (joined.terms, joined.usage) == (first.terms, first.usage) and not overridden:
         yield f'{second.source.at(ENGLISH)}: "{term}" is already in {first.source}; delete one of the rows'
 
 
 def union(first: Concept, second: Concept) -> Concept:
-    """What both say; where they disagree, what `first` says."""
+    """What both say; where they disagree, what `first` says. What `second` says about the use of another rendering
+    than that does not count.
+    """
     spellings = tuple(dict.fromkeys(first.terms[ENGLISH] + second.terms[ENGLISH]))
-    agreed = [n for n in second.usage if first.terms.get(n, second.terms.get(n)) == second.terms.get(n)]
+    agreed = [
+        n for n in second.usage if first.terms.get(n) in (None, second.terms.get(n, first.terms.get(n)))
+    ]
     usage = {name: _joined(first.usage.get(name, Usage()), second.usage[name]) for name in agreed}
     return Concept(
         first.kind or second.kind,

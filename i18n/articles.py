@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
 from babel import Locale
 
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept, Glossary
-from i18n import addresses, consistency, datelines, terms, typography
+from i18n import consistency, datelines, terms, typography
 from i18n.catalogs import Remembered
 from i18n.checks import Issue, Severity, check
 from i18n.consistency import Name, Names, Vote
@@ -81,34 +80,27 @@ def translate(
     ]
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
     texts = [list(article.texts) for article in articles]
-    for leg in route:
-        matches = [
-            terms.found(matchers.of(glossary, leg.source), document)
-            for glossary, document in zip(glossaries, texts, strict=True)
-        ]
-        last = leg is route[-1]
-        names = (
-            [_names(*document, leg.source) for document in zip(texts, matches, strict=True)] if last else []
-        )
-        requests = {
-            (n, i): terms.request(texts[n][i], matches[n][i], leg.target, names[n].spans(i) if last else ())
-            for n, i in pending
-        }
-        done = dict(zip(requests, _distinctly(leg, [*requests.values()], last and progress), strict=True))
-        for (n, i), translation in done.items():
+    matches: list[list[list[Match]]] = [article.matches for article in articles]
+    for leg in route[:-1]:
+        steps = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
+        for (n, i), translation in zip(pending, _distinctly(leg, steps), strict=True):
             texts[n][i] = translation.text
+        found = (matchers.of(glossary, leg.target) for glossary in glossaries)
+        matches = [terms.found(*document) for document in zip(found, texts, strict=True)]
+    leg = route[-1]
+    names = [_names(*document, leg.source, leg.target) for document in zip(texts, matches, strict=True)]
+    requests = {
+        (n, i): terms.request(texts[n][i], matches[n][i], leg.target, names[n].spans(i)) for n, i in pending
+    }
+    done = dict(zip(requests, _distinctly(leg, [*requests.values()], progress), strict=True))
     settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
     results = ({i: t for (d, i), t in settled.items() if d == n} for n in range(len(articles)))
-    return [a.finished(result, some) for a, result, some in zip(articles, results, told, strict=True)]
+    return [a.finished(result, votes) for a, result, votes in zip(articles, results, told, strict=True)]
 
 
-def _names(texts: Sequence[str], matches: Sequence[Sequence[Match]], source: Locale) -> Names:
+def _names(texts: Sequence[str], matches: Sequence[Sequence[Match]], source: Locale, target: Locale) -> Names:
     """The recurring names in a document that are neither in its glossary nor in an address."""
-    known = [
-        [*((m.start, m.end) for m in some), *addresses.find(text)]
-        for text, some in zip(texts, matches, strict=True)
-    ]
-    return Names(texts, known, source)
+    return Names(texts, [terms.known(*page, [target]) for page in zip(texts, matches, strict=True)], source)
 
 
 class _Matchers:
@@ -124,9 +116,7 @@ class _Matchers:
         return self._made[key]
 
 
-def _distinctly(
-    leg: Leg, requests: Sequence[Request], progress: Progress | Literal[False] | None = None
-) -> list[Translation]:
+def _distinctly(leg: Leg, requests: Sequence[Request], progress: Progress | None = None) -> list[Translation]:
     """A translation of each request, equal ones made once."""
     counts = Counter(requests)
     done = {}
@@ -153,10 +143,10 @@ class _Article:
         )
         self.matches = terms.found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
+        self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
         self.first = self._first_mentions()
         self.named: dict[int, list[Match]] = {}
         self.names: tuple[Name, ...] = ()
-        self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
 
     @property
     def pending(self) -> Iterator[int]:
@@ -167,17 +157,19 @@ class _Article:
                 yield i
 
     def _first_mentions(self) -> dict[int, list[Match]]:
-        """Where each term that has an expansion is mentioned first, headings apart: they are too short for it."""
-        kinds = [unit.kind for unit in self.document.units for _ in unit.segments]
+        """Where each term that has an expansion is mentioned first in what is translated; headings are too short for
+        one.
+        """
+        headings = {
+            segment for unit in self.document.units if unit.kind == "heading" for segment in unit.segments
+        }
+        fixed = headings | self.datelines | self.foreign.keys()
+        places = [i for i, segment in enumerate(self.segments) if segment not in fixed]
         first: dict[Concept, tuple[int, Match]] = {}
-        for i, matches in enumerate(self.matches):
-            for match in matches if kinds[i] != "heading" else ():
-                if match.concept.used(self.target).expansion:
-                    first.setdefault(match.concept, (i, match))
-        mentions: dict[int, list[Match]] = {}
-        for i, match in first.values():
-            mentions.setdefault(i, []).append(match)
-        return mentions
+        for place, match in ((i, match) for i in places for match in self.matches[i]):
+            if match.concept.used(self.target).expansion:
+                first.setdefault(match.concept, (place, match))
+        return {place: [match for n, match in first.values() if n == place] for place, _ in first.values()}
 
     def finished(self, translations: Mapping[int, Translation], votes: Sequence[Vote]) -> TranslatedArticle:
         """The article in the target language, `translations` being those of the pending segments."""
@@ -194,7 +186,8 @@ class _Article:
         segment = self.segments[i]
         target, state, method = self._rendered(i, translation)
         complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target))
-        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
+        bare = terms.unexpanded(target, self.first.get(i, ()), self.target)
+        issues = [*terms.issues(complied), *self._issues(segment, bare, translation)]
         return Sentence(replace(segment, target=target, state=state), complied, tuple(issues), method)
 
     def _rendered(self, i: int, translation: Translation | None) -> tuple[str, State, str]:
@@ -224,6 +217,8 @@ class _Article:
             yield Issue("mistranslation", comment, Severity.ERROR)
         if translation and "inserted" in translation.method:
             yield Issue("grammar", "a term that the machine had left out was put in; see how it fits")
+        if translation and "avoided" in translation.method:
+            yield Issue("style", "a forbidden word was kept out; see what stands in its place")
         if segment not in self.datelines and any(c.isalpha() for c in segment.text):
             yield from check(segment.text, target, self.target)
 
@@ -236,8 +231,12 @@ class _Article:
             if renderings := match.renderings(self.target):
                 text = text[: match.start] + renderings[0] + text[match.end :]
         for name in self.names:
-            text = re.sub(rf"\b{re.escape(name.source)}\b", name.rendering, text, flags=re.IGNORECASE)
+            text = _exchanged(text, name)
         return text
+
+
+def _exchanged(text: str, name: Name) -> str:
+    return re.sub(rf"\b{re.escape(name.source)}\b", lambda _: name.rendering, text, flags=re.IGNORECASE)
 
 
 def _quotations(unit: Unit) -> Sequence[Quotation]:

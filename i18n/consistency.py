@@ -75,7 +75,7 @@ class Names:
                 self._at.get(number, ()), translation.renderings, strict=False
             ):
                 found.setdefault(candidate, {})[mention] = said
-        return {candidate: said for candidate, said in found.items() if len(said) > 1}
+        return found
 
     def match(self, name: str, concept: Concept, mention: Mention) -> Match:
         """A mention of a name as if the glossary had it."""
@@ -193,9 +193,10 @@ def _counted(
 
 def sound(option: str, name: str) -> bool:
     """Whether a rendering can be a name: not longer than the source's by more than a word, with a capital where
-    the script has some, and in one script.
+    the script has some, in one script, and without marks that mean something to a glossary or a pattern.
     """
     letters = re.sub(r"[\W\d_]", "", option)
     capital = letters[:1].upper() == letters[:1]
     long = len(option.split()) > len(name.split()) + 1
-    return bool(letters) and capital and not long and len(scripts(option)) == 1
+    plain = not re.search(r"[|\\]", option)
+    return bool(letters) and plain and capital and not long and len(scripts(option)) == 1

@@ -13,7 +13,7 @@ from babel import Locale
 from glossary.candidates import Candidate, Mention, find
 from glossary.matching import Matcher
 from glossary.terms import ENGLISH, Concept, Glossary
-from i18n import addresses, articles, consistency, terms
+from i18n import articles, consistency, terms
 from i18n.articles import Leg
 from i18n.consistency import Name
 from i18n.documents import Document
@@ -41,22 +41,21 @@ def suggest(
     `routes` lead from `source` to the languages in which renderings are wanted, English among them if `source` is
     not English. Raises nothing but what reading a package may.
     """
-    found = _found(documents, source, glossary)
+    found = _found(documents, source, list(routes), glossary)
     said = {target: _renderings(found, documents, route, glossary) for target, route in routes.items()}
     return [_concept(suggestion, source, said) for suggestion in found]
 
 
-def _found(documents: Sequence[Document], source: Locale, glossary: Glossary) -> list[Suggestion]:
-    """The names of all documents, those of several joined."""
+def _found(
+    documents: Sequence[Document], source: Locale, targets: Sequence[Locale], glossary: Glossary
+) -> list[Suggestion]:
+    """The names of all documents for which some target has no rendering; those of several documents joined."""
     joined: dict[str, Suggestion] = {}
     matcher = Matcher(glossary, source)
     for document in documents:
         texts = [segment.text for segment in document.segments]
-        known = [
-            [*((match.start, match.end) for match in matches), *addresses.find(text)]
-            for text, matches in zip(texts, terms.found(matcher, texts), strict=True)
-        ]
-        for candidate in find(texts, known, source):
+        pages = zip(texts, terms.found(matcher, texts), strict=True)
+        for candidate in find(texts, [terms.known(*page, targets) for page in pages], source):
             new = _suggestion(candidate, texts)
             old = joined.get(new.name, replace(new, count=0))
             joined[new.name] = replace(old, kind=old.kind or new.kind, count=old.count + new.count)

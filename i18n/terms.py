@@ -36,6 +36,12 @@ def found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
     ]
 
 
+def known(text: str, matches: Sequence[Match], targets: Sequence[Locale]) -> list[tuple[int, int]]:
+    """The spans of a text that need no name: terms with a rendering in each of `targets`, and addresses."""
+    ruled = (m for m in matches if all(m.renderings(target) for target in targets))
+    return [*((match.start, match.end) for match in ruled), *addresses.find(text)]
+
+
 def request(
     text: str, matches: Sequence[Match], target: Locale, names: tuple[tuple[int, int], ...] = ()
 ) -> Request:
@@ -86,6 +92,13 @@ def expanded(source: str, text: str, matches: Sequence[Match], target: Locale) -
         span = acceptance.place(text, constraints, number)
         if expansion and span and not _explained(source, match, text, expansion, target):
             text = f"{text[: span.end]} ({expansion}){text[span.end :]}"
+    return text
+
+
+def unexpanded(text: str, matches: Sequence[Match], target: Locale) -> str:
+    """A translation without the brackets that `expanded` has put in, which no check should mind."""
+    for match in matches:
+        text = text.replace(f" ({match.concept.used(target).expansion})", "", 1)
     return text
 
 

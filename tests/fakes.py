@@ -19,7 +19,7 @@ class FakeTranslator:
         self.asked += requests
         for request in requests:
             text = request.text
-            for c in reversed(request.constraints):
+            for c in (c for c in reversed(request.constraints) if c.forms):
                 text = text[: c.start].upper() + c.forms[0] + text[c.end :].upper()
             text = text if request.constraints else text.upper()
             yield Translation(text, -0.5, acceptance.met(text, request.constraints), "fake")

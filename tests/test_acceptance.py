@@ -236,6 +236,12 @@ def test_each_place_serves_one_constraint_the_longest_first():
     assert place(text, [short, full], 0) == (0, 8)
 
 
+def test_of_several_forms_at_one_place_the_longest():
+    bound = constraint("Абу", "Абу-Даби", never=("Даби",))
+    assert found("в Абу-Даби", bound) == ["Абу-Даби"]
+    assert met("в Абу-Даби", [bound]) == (True,)
+
+
 def test_mentions_of_the_same_have_places_of_their_own():
     two = [constraint("ФСБ")] * 2
     assert [place("ФСБ и ФСБ", two, n) for n in (0, 1)] == [(0, 3), (6, 9)]

@@ -4,17 +4,24 @@ import codecs
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polib
 import pytest
+from babel import Locale
+from fakes import FakeTranslator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from i18n import cli
+from i18n import cli, report
+from i18n.consistency import Name
+from i18n.runs import LanguageRun, Written, parse
+from translators import Translation
 
 ROOT = Path(__file__).parent.parent
 TEXT = "Donald Trump met Vladimir Putin in Moscow on Monday, April 7.\n\nThe talks on the prisoner swap went on for hours.\n"
@@ -62,9 +69,211 @@ def test_the_json_report(desk, capsys):
     assert article["document"] == "out/ru/story.txt"
     assert [s["line"] for s in article["segments"]] == [1, 3]
     assert article["segments"][0]["terms"] == [
-        {"source": "Vladimir Putin", "target": "Владимир Путин", "met": True},
-        {"source": "Moscow", "target": "Москва", "met": True},
+        {"source": "Vladimir Putin", "target": "Владимир Путин", "met": True, "forbidden": []},
+        {"source": "Moscow", "target": "Москва", "met": True, "forbidden": []},
     ]
+    assert article["names"] == []
+
+
+QUINTARA = "They met in Quintara on Monday. They left Quintara on Friday.\n"
+
+
+@pytest.fixture
+def fast(desk, monkeypatch):
+    """As `desk`, but a fake translates, which calls every name Квинтара."""
+
+    class Naming(FakeTranslator):
+        def translate(self, requests):
+            for request, done in zip(requests, super().translate(requests), strict=True):
+                text = "Квинтара" if request.text == "Quintara" else done.text
+                yield replace(done, text=text, renderings=("Квинтара",) * len(request.names))
+
+    monkeypatch.setattr("translators.argos.ArgosTranslator", Naming)
+    return desk
+
+
+def said(*arguments: str) -> str:
+    """What an article has become in Russian."""
+    assert cli.main([*arguments, "--to", "ru", "--quiet"]) == 0
+    return Path(f"locales/ru/{Path(arguments[0]).name}").read_text(encoding="utf-8")
+
+
+def test_names_that_no_glossary_has_in_the_report(fast, capsys):
+    Path("names.txt").write_text(QUINTARA)
+    assert cli.main(["names.txt", "--to", "ru"]) == 0
+    out = capsys.readouterr().out
+    assert "  names      not in the glossary, rendered alike: Quintara → Квинтара\n" in out
+    assert "\n  translate-article glossary suggest names.txt --to ru -o names.csv\n" in out
+    assert cli.main(["names.txt", "--to", "ru", "--json"]) == 0
+    [language] = json.loads(capsys.readouterr().out)["languages"]
+    assert language["articles"][0]["names"] == [
+        {"source": "Quintara", "target": "Квинтара", "kind": "place", "mentions": 2, "votes": 2}
+    ]
+
+
+def test_no_advice_on_names_where_there_are_none(fast, capsys):
+    assert cli.main(["story.txt", "--to", "ru"]) == 0
+    out = capsys.readouterr().out
+    assert "names  " not in out
+    assert "suggest" not in out
+
+
+def test_only_the_first_names_are_reported(fast, capsys):
+    letters = [a + b for a in "bdklm" for b in "aeiou"][:12]
+    text = " ".join(f"They met in Q{x}ntara on Monday. They left Q{x}ntara on Friday." for x in letters)
+    Path("names.txt").write_text(text)
+    assert cli.main(["names.txt", "--to", "ru"]) == 0
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "rendered alike" in line]
+    assert line.count("→") == 10
+    assert line.endswith(", …")
+
+
+SUGGEST = [
+    (["my story.txt", "--to", "ru"], ["my story.txt", "--to", "ru"]),
+    (["my story.txt", "--to", "de,ru,en"], ["my story.txt", "--to", "ru"]),
+    (["-", "--to", "ru"], ["-", "--to", "ru"]),
+    (["my story.txt", "story.txt", "--to", "ru,ur"], ["my story.txt", "--to", "ru,ur"]),
+    (["my story.txt", "--to", "ru", "--from", "en"], ["my story.txt", "--to", "ru", "--from", "en"]),
+    (
+        ["my story.txt", "--to", "ru", "--glossary", "glossary/house.csv"],
+        ["my story.txt", "--to", "ru", "--glossary", "glossary/house.csv"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), SUGGEST)
+def test_the_advice_on_names_can_be_pasted(fast, capsys, monkeypatch, arguments, expected):
+    Path("my story.txt").write_text(QUINTARA)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(QUINTARA.encode())))
+    cli.main(arguments)
+    out, err = capsys.readouterr()
+    [line] = [line for line in (out + err).splitlines() if "glossary suggest" in line]
+    words = shlex.split(line)
+    assert words == ["translate-article", "glossary", "suggest", *expected, "-o", "names.csv"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(QUINTARA.encode())))
+    assert cli.main(words[1:]) == 0
+    assert "Quintara,place,,Квинтара," in Path("names.csv").read_text(encoding="utf-8")
+
+
+def test_advice_on_names_in_articles_of_two_languages():
+    """A command for each; the terms of glossaries are English, so that Russian names need that too."""
+    name = Name("Зорбино", "زوربینو", "place", "", 2, 2)
+    articles = [parse(QUINTARA.encode(), Path(f"{code}.txt"), Locale(code), {"en"}) for code in ("en", "ru")]
+    written = tuple(Written(article, Path("x.txt"), names=(name,)) for article in articles)
+    advice = report.text(articles, [LanguageRun(Locale("ur"), (), written, (), 0.0)])
+    assert [line for line in advice.splitlines() if "suggest" in line] == [
+        "  translate-article glossary suggest en.txt --to ur --from en -o names-en.csv",
+        "  translate-article glossary suggest ru.txt --to ur,en --from ru -o names-ru.csv",
+    ]
+
+
+def test_forbidden_words_in_the_report(desk, capsys, monkeypatch):
+    class Rude(FakeTranslator):
+        def translate(self, requests):
+            for request in requests:
+                yield Translation("Белокаменная.", -0.5, (False,) * len(request.constraints))
+
+    monkeypatch.setattr("translators.argos.ArgosTranslator", Rude)
+    Path("glossary/house.csv").write_text(
+        "term,kind,ru,ru:forbidden\nMoscow,place,Москва,Белокаменная\nMonday,term,,белокаменная\n"
+    )
+    assert cli.main(["story.txt", "--to", "ru"]) == 0
+    out = capsys.readouterr().out
+    assert "0 of 2 as the glossary has them" in out
+    assert "look at    story.txt:1: Moscow must not be Белокаменная here, but Москва\n" in out
+    assert "look at    story.txt:1: Monday must not be белокаменная here\n" in out
+    entry = polib.pofile("locales/ru/LC_MESSAGES/story.po")[0]
+    assert "error (terminology): Moscow must not be Белокаменная here, but Москва" in entry.comment
+    assert "terms: Moscow → Москва\n" in entry.comment
+    assert cli.main(["story.txt", "--to", "ru", "--json"]) == 0
+    [language] = json.loads(capsys.readouterr().out)["languages"]
+    assert language["articles"][0]["segments"][0]["terms"] == [
+        {"source": "Moscow", "target": "Москва", "met": False, "forbidden": ["Белокаменная"]},
+        {"source": "Monday", "target": "", "met": False, "forbidden": ["белокаменная"]},
+    ]
+
+
+CUP = "term,kind,only,ru\nCUP,term,,Кубок\nCUP,term,sport | football/*,Кубок мира\ncourt,term,law,суд\n"
+
+
+def test_rows_that_are_limited_to_a_domain(fast):
+    Path("g.csv").write_text(CUP)
+    Path("a.txt").write_text("They talked about the CUP and the court on Monday.")
+    glossary = ["--glossary", "g.csv"]
+    assert said("a.txt", *glossary) == "THEY TALKED ABOUT THE Кубок AND THE COURT ON MONDAY."
+    assert said("a.txt", *glossary, "--domain", "sport") == (
+        "THEY TALKED ABOUT THE Кубок мира AND THE COURT ON MONDAY."
+    )
+    assert said("a.txt", *glossary, "--domain", " law, sport") == (
+        "THEY TALKED ABOUT THE Кубок мира AND THE СУД ON MONDAY."
+    )
+    assert said("a.txt", *glossary, "--domain", "law") == "THEY TALKED ABOUT THE Кубок AND THE СУД ON MONDAY."
+    assert said("a.txt", *glossary, "--domain", "") == "THEY TALKED ABOUT THE Кубок AND THE COURT ON MONDAY."
+
+
+def test_rows_that_are_limited_to_articles_of_a_path(fast):
+    """Two articles of one run, each with its own rules; the same sentence is in both."""
+    Path("g.csv").write_text(CUP)
+    for folder, name in (("football", "a.txt"), ("politics", "b.txt")):
+        Path(folder).mkdir()
+        Path(folder, name).write_text("They talked about the CUP on Monday. They left.")
+    assert cli.main(["football", "politics", "--to", "ru", "-q", "--glossary", "g.csv"]) == 0
+    out = Path("locales/ru")
+    assert (out / "a.txt").read_text() == "THEY TALKED ABOUT THE Кубок мира ON MONDAY. THEY LEFT."
+    assert (out / "b.txt").read_text() == "THEY TALKED ABOUT THE Кубок ON MONDAY. THEY LEFT."
+    comments = [polib.pofile(f"locales/ru/LC_MESSAGES/{n}.po")[0].comment for n in "ab"]
+    assert ["Кубок мира" in comment for comment in comments] == [True, False]
+
+
+def test_a_domain_that_no_row_has(fast, capsys):
+    Path("g.csv").write_text(CUP)
+    before = files(fast)
+    assert cli.main(["story.txt", "--to", "ru", "--glossary", "g.csv", "--domain", "sport,foo"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        'translate-article: no glossary row is limited to the domain "foo" (column only);'
+        " known: football/*, law, sport\n",
+    )
+    assert cli.main(["story.txt", "--to", "ru", "--domain", "sport"]) == 2
+    assert capsys.readouterr().err.endswith("known: there are none yet\n")
+    assert files(fast) == before
+
+
+def test_the_glossary_that_is_named_first_wins(fast, capsys):
+    Path("a.csv").write_text("term,kind,ru\nMoscow,place,Москва\n")
+    Path("b.csv").write_text("term,kind,ru\nMoscow,place,Белокаменная\nMonday,term,День\n")
+    first = "MET VLADIMIR PUTIN IN Москва ON ДЕНЬ, APRIL 7."
+    assert first in said("story.txt", "--glossary", "a.csv", "b.csv")
+    note = 'translate-article: note: b.csv:2: column 3 (ru): "Moscow" is "Белокаменная" here but "Москва" in a.csv:2; the file that was named first wins\n'
+    assert capsys.readouterr() == ("", note)
+    assert first in said("story.txt", "--glossary", "a.csv", "--glossary", "b.csv")
+    assert "IN Белокаменная ON ДЕНЬ" in said("story.txt", "--glossary", "b.csv", "a.csv")
+
+
+def test_at_most_three_notes_are_shown(fast, capsys):
+    rows = [f"Term{n},а\n" for n in range(6)]
+    Path("a b.csv").write_text("term,ru\n" + "".join(rows[:3]))
+    for name, count in (("c.csv", 3), ("d.csv", 5)):
+        Path(name).write_text("term,ru\n" + "".join(rows[:count]).replace("а", "б"))
+    assert cli.main(["story.txt", "--to", "ru", "--glossary", "a b.csv", "c.csv"]) == 0
+    assert capsys.readouterr().err.count("\n") == 3
+    assert cli.main(["story.txt", "--to", "ru", "--glossary", "a b.csv", "c.csv", "d.csv"]) == 0
+    *notes, last = capsys.readouterr().err.splitlines()
+    assert len(notes) == 3
+    assert all(note.startswith("translate-article: note: c.csv:") for note in notes)
+    more = "translate-article glossary check 'a b.csv' c.csv d.csv"
+    assert last.startswith("translate-article: note: ")
+    assert last.endswith(f" more; see {more}")
+    assert cli.main(shlex.split(more)[1:]) == 0
+    assert capsys.readouterr().out.count("note: ") >= 3 + int(last.split()[2])
+
+
+def test_an_expansion_at_the_first_mention(fast):
+    Path("g.csv").write_text("term,kind,ru,ru:expansion\nFSB,organisation,ФСБ,Федеральная служба\n")
+    Path("a.txt").write_text("They met the FSB on Monday.\n\nThe FSB left.\n")
+    text = "THEY MET THE ФСБ (Федеральная служба) ON MONDAY.\n\nTHE ФСБ LEFT.\n"
+    assert said("a.txt", "--glossary", "g.csv") == text
+    assert said("a.txt", "--glossary", "g.csv") == text
 
 
 def test_quiet_says_nothing(desk, capsys):
@@ -107,6 +316,10 @@ RU = ["--to", "ru"]
 MISUSE = [
     (RU, {}, "no article named"),
     (["none.txt", *RU], {}, "none.txt: no such file"),
+    (["a" * 300, *RU], {}, "file name too long; check the name"),
+    (["", *RU], {}, "the name of an article is empty; name a file, or a folder such as ."),
+    (["story.txt", *RU, "--glossary", "a" * 300 + ".csv"], {}, ".csv: no such glossary file"),
+    (["story.txt", *RU, "--domain", "sport"], {}, 'no glossary row is limited to the domain "sport"'),
     (["empty.txt", *RU], {"empty.txt": b""}, "empty.txt: there are no letters"),
     (["blank.txt", *RU], {"blank.txt": b" \n\n"}, "blank.txt: there are no letters"),
     (["photo", *RU], {"photo": b"\x89PNG\r\n\x1a\n\0\0"}, "photo: not a text file"),
@@ -188,7 +401,8 @@ def test_packages(desk, capsys):
     assert "en → ru  translate-en_ru" in capsys.readouterr().out
     assert cli.main(["packages", "install", "none.argosmodel"]) == 2
     assert cli.main(["packages", "install", "enru"]) == 2
-    assert capsys.readouterr().err.count("\n") == 2
+    assert cli.main(["packages", "install", "a" * 300 + ".argosmodel"]) == 2
+    assert capsys.readouterr().err.count("\n") == 3
 
 
 @settings(max_examples=15, deadline=None)

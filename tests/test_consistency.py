@@ -171,6 +171,18 @@ def test_a_rendering_that_cannot_be_a_name_never_wins():
     assert (article.names, len(silent.calls)) == ((), 2)
 
 
+def test_without_a_vote_there_is_no_winner():
+    fake = Moody(ALONE, Quintara=["", "город", "12"])
+    [article] = run([THREE], fake)
+    assert (article.names, len(fake.calls)) == ((), 2)
+
+
+def test_a_surname_is_no_rendering_of_a_full_name():
+    fake = Moody({"John Smithson": "он"}, John_Smithson=[""], Smithson=["Смитсон", "Смитсон"])
+    [article] = run([SMITH], fake)
+    assert (article.names, len(fake.calls)) == ((), 2)
+
+
 SOUND = [
     ("Квинтара", "Quintara", True),
     ("город Квинтара", "Quintara", False),
@@ -182,6 +194,8 @@ SOUND = [
     ("", "Quintara", False),
     ("123", "Quintara", False),
     ("—", "Quintara", False),
+    ("Кин | Тара", "Quintara", False),
+    ("Кин\\1", "Quintara", False),
 ]
 
 
@@ -222,6 +236,17 @@ def test_a_worse_second_translation_is_not_taken(tmp_path, again):
     assert targets(article)[0] == "THE ФСБ MET IN Куинтара ON MONDAY."
     assert article.sentences[0].method == "fake"
     assert article.sentences[0].terms[0].met
+
+
+def test_a_term_that_was_missing_before_may_be_missing_after(tmp_path):
+    class Poor(Moody):
+        def _made(self, request, text, said):
+            return super()._made(request, text.replace("ФСБ", "ОНИ"), said)
+
+    (tmp_path / "g.csv").write_text("term,kind,ru\nFSB,organisation,ФСБ\n", encoding="utf-8")
+    fake = Poor(ALONE, Quintara=["Куинтара", "Квинтара", "Квинтара"])
+    [article] = run([THREE.replace("They met", "The FSB met")], fake, load([tmp_path / "g.csv"]))
+    assert targets(article)[0] == "THE ОНИ MET IN Квинтара ON MONDAY."
 
 
 def test_no_term_is_given_for_another(tmp_path):

@@ -28,6 +28,26 @@ place         Москва                  Гуляли по {Москвой �
 place         Москва                  Дорога к {Москва → Москве} перекрыта.
 place         Крым                    Мост ведёт через {Крыма → Крым} на юг.
 place         Крым                    Он рассказал о {Крыму → Крыме} всё.
+place         Тверь                   Он рассказал о {Тверь → Твери} всё.
+place         Россия                  Закон позволяет {Россия → России} ввозить нефть.
+place         Россия                  Дефолт грозит {Россия → России} осенью.
+place         Россия                  Она верит в {Россия → Россию} твёрдо.
+place         Россия                  Верю {Россия → России} и ему.
+place         Калькутта               Врачи {Калькутта → Калькутты} прекратили забастовку.
+place         Уругвай                 Министры {Уругвай → Уругвая} и Аргентины встретились.
+place         Анкара                  На дороге вокруг {Анкара → Анкары} взорвался грузовик.
+place         Алжир                   Канада предоставила {Алжир → Алжиру} независимость.
+organisation  Северный флот           Моряки {Северный флот → Северного флота} взяли базу.
+organisation  Совет Европы            Генеральный секретарь {Совет Европы → Совета Европы} осудил приговор.
+organisation  Министерство финансов   Агентство, которое подчинялось {Министерство финансов → Министерству финансов}, закрыто.
+person:m      Дан Гертлер             Санкции против {Дан Гертлер → Дана Гертлера} сняты не будут, заверили они.
+person:m      Рашид Ганнуши           В пятницу суд приговорил {Рашид Ганнуши → Рашида Ганнуши} к 14 годам.
+person:m      Кваме Менса             Комитет присудил {Кваме Менса → Кваме Менсе} премию по литературе.
+person:f      Надя Команечи           Каждая медаль здесь принадлежит {Надя Команечи → Наде Команечи}.
+place         Сирия                   Она хочет завтра управлять {Сирия → Сирией} одна.
+person:f      Ксения Карелина         Все надеются на {Ксения Карелина → Ксению Карелину} ещё.
+person:m      Путин                   Полиция разрешила {Путин → Путину}.
+person:m      Путин                   Выжил благодаря {Путин → Путину} за неделю.
 place         Аэропорт Пулково        При {Аэропорту Пулково → Аэропорте Пулково} открыта гостиница.
 place         Соединённые Штаты       Вопреки {Соединённые Штаты → Соединённым Штатам} сделка состоялась.
 place         Соединённые Штаты       Вопреки {Соединенные Штаты → Соединенным Штатам} сделка состоялась.
@@ -41,6 +61,8 @@ place         Сирия                   Эти страны помогают 
 place         Сирия                   Она хочет управлять {Сирия → Сирией} одна.
 place         Сирия                   Он приехал, чтобы помочь {Сирия → Сирии} выжить.
 place         Сирия                   Генерал двадцать лет руководил {Сирия → Сирией} один.
+organisation  Верховный суд           Дело передали в {Верховного суда → Верховный суд} в мае.
+organisation  Верховный суд           Дело лежит в {Верховного суда → Верховном суде} с мая.
 place         Соединённые Штаты       Канада обещала {Соединённые Штаты → Соединённым Штатам} закрыть границу.
 place         Афины                   Мэр {Афины → Афин} открыл новую линию метро.
 place         Мальдивы                Президент {Мальдивы → Мальдив} попросил о помощи.
@@ -151,6 +173,7 @@ organisation  «Роскосмос»             Российский партн
 organisation  «Аэрофлот»              США сняли санкции с {«Аэрофлота»} и трёх банков.
 organisation  «Аэрофлот»              Суд взыскал деньги с {«Аэрофлота»} полностью.
 organisation  «Аэрофлот»              Контракт с {«Аэрофлотом»} разорван.
+organisation  «Роскосмос»             Наши партнёры {«Роскосмос»} и НАСА согласились.
 organisation  «Спартак»               Он играет за {«Спартак»} и сборную.
 organisation  Совет Безопасности      При отсутствии голосов против {Совет Безопасности} продлил миссию.
 organisation  Верховный суд           Дело передали в {Верховный суд} в мае.
@@ -175,6 +198,7 @@ person:m      Путин                   Комитет, который воз
 person:m      Путин                   Комиссия, которую до вето на её мандат возглавлял {Путин}, закрыта.
 person:m      Путин                   Договор подписали {Путин} и Трамп.
 person:m      Путин                   Договор подписали {Путин}, Трамп и Си.
+person:m      Иван                    Ребёнка назвали {Иван}.
 person:m      Путин                   Его сменил {Путин}.
 person:m      Путин                   Шойгу в Пхеньяне принял {Путин}.
 person:m      Путин                   Это сделал {Путин}.
@@ -197,12 +221,23 @@ person:m      Путин                   Стали {Путин} не жале
 person:m      Лавров                  Киев отказал {Лаврову} в визе.
 person:m      Лавров                  Лавров дал показания {Лаврову} вчера.
 person:m      Петров                  Агенты передали {Петрова} полиции.
+person:m      Путин                   Саммит предложил {Путин} провести в Стамбуле.
+person:m      Петров                  Польша выдала {Петрова} неделю назад.
+person:m      Петров                  Суд отправлял {Петрова} два раза к врачу.
+person:m      Петров                  Фирма посылает {Петрова} каждый год.
+person:m      Петров                  Медсестра показала {Петров}, как дышать.
+person:m      Путин                   Что это за {Путин} без свиты!
+person:m      Путин                   Шойгу тогда помог {Путин}.
+organisation  «Талибан»               Полиция запретила {«Талибан»}.
+person:m      Петров                  Договор передал {Петров} министру.
+person:m      Петров                  Город освободил {Петров} в мае.
 person:m      Петров                  Польша выдала {Петрова} США.
 person:m      Петров                  Суд отправил {Петрова} отбывать срок.
 person:m      Петров                  Он велел {Петрова} арестовать.
 person:m      Петров                  Правительство рекомендовало {Петрова} на пост главы банка.
 person:m      Петров                  Суд избрал {Петрову} меру пресечения.
 person:m      Петров                  Суд назначил {Петрову} штраф.
+person:m      Петров                  Прокуратура назначила {Петрову} общественные работы.
 person:m      Петров                  Генерал был арестован {Петровым} лично.
 person:m      Петров                  Агент, арестованный {Петровым} в мае, молчит.
 person:m      Петров                  — заявил командующий {Петров}
@@ -264,3 +299,156 @@ def test_a_wrong_case_is_corrected(kind: str, rendering: str, sentence: str) -> 
 def test_what_is_right_is_left_alone(kind: str, rendering: str, sentence: str) -> None:
     became, right = in_context(kind, rendering, sentence)
     assert became == right
+
+
+def test_languages_without_cases_keep_what_is_written() -> None:
+    assert agreed("в Москва", 2, 8, "Москва", "place", "", Locale("de")) == "Москва"
+    assert agreed("in Moskau", 3, 9, "Moskau", "place", "", Locale("ur")) == "Moskau"
+
+
+def test_what_is_no_form_of_the_term_is_left_alone() -> None:
+    assert agreed("в Париж", 2, 7, "Москва", "place", "", RUSSIAN) == "Париж"
+    assert agreed("", 0, 0, "Москва", "place", "", RUSSIAN) == ""
+    assert agreed("в ", 2, 2, "Москва", "place", "", RUSSIAN) == ""
+    assert agreed("в  ", 2, 3, " ", "place", "", RUSSIAN) == " "
+
+
+NAMES = [
+    "Москва",
+    "Крым",
+    "Чёрное море",
+    "Ольга Токарчук",
+    "Путин",
+    "США",
+    "«Газпром»",
+    "российский",
+    "аэропорт",
+]
+WORDS = [
+    "в",
+    "с",
+    "за",
+    "по",
+    "о",
+    "Накануне",
+    "суд",
+    "он",
+    "дал",
+    "должна",
+    "правит",
+    "чтобы",
+    "не",
+    "что",
+    "мэр",
+]
+PIECES = st.sampled_from(
+    [*WORDS, *NAMES, "Москву", "Крыму", "Путиным", ",", "«", "»", "—", "5", "-", "", "İ"]
+)
+TEXTS = st.one_of(st.lists(PIECES, max_size=8).map(" ".join), st.text(max_size=20))
+RENDERINGS = st.one_of(st.sampled_from(NAMES), st.text(max_size=8))
+KIND = st.sampled_from(KINDS)
+GENDER = st.sampled_from(["", *GENDERS])
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.one_of(PIECES, st.text(max_size=3)), TEXTS, RENDERINGS, KIND, GENDER)
+def test_it_is_what_is_written_or_a_form(
+    before: str, written: str, after: str, rendering: str, kind: str, gender: str
+) -> None:
+    start, end = len(before), len(before) + len(written)
+    became = agreed(before + written + after, start, end, rendering, kind, gender, RUSSIAN)
+    forms = {form.text for form in paradigm(rendering, kind, gender, RUSSIAN)}
+    assert became in {written, *forms, *(form.replace("ё", "е") for form in forms)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.sampled_from(NAMES), TEXTS, KIND, GENDER)
+def test_what_was_corrected_stays(before: str, rendering: str, after: str, kind: str, gender: str) -> None:
+    def once(form: str) -> str:
+        start, end = len(before) + 1, len(before) + 1 + len(form)
+        return agreed(f"{before} {form} {after}", start, end, rendering, kind, gender, RUSSIAN)
+
+    assert once(once(rendering)) == once(rendering)
+
+
+STAND_INS = [
+    ("Петров", "person", "m", False, "Путин", "Путина", "Петрова"),
+    ("Ксения Карелина", "person", "f", False, "Анна", "Анну", "Ксению Карелину"),
+    ("Кипр", "place", "", False, "Иран", "Ирану", "Кипру"),
+    ("Россия", "place", "", False, "Москва", "Москве", "России"),
+    ("Кремль", "place", "", True, "регион", "региона", "Кремля"),
+    ("Сирия", "place", "", True, "страна", "страну", "Сирию"),
+    ("Конституционный суд", "organisation", "", True, "банк", "банку", "Конституционному суду"),
+    ("Академия наук", "organisation", "", True, "группа", "группой", "Академией наук"),
+    ("«Газпром»", "organisation", "", False, "Иран", "Ирана", "«Газпрома»"),
+    ("президент США", "title", "", True, "президент", "президенту", "президенту США"),
+    ("президент США", "title", "", False, "президент", "президенту", "президенту США"),
+]
+
+
+@pytest.mark.parametrize(("rendering", "kind", "gender", "determined", "word", "theirs", "own"), STAND_INS)
+def test_stand_ins_are_like_the_term(
+    rendering: str, kind: str, gender: str, determined: bool, word: str, theirs: str, own: str
+) -> None:
+    first = stand_ins(rendering, kind, gender, RUSSIAN, determined)[0]
+    assert first.forms[0] == (word, paradigm(rendering, kind, gender, RUSSIAN)[0].text)
+    assert (theirs, own) in first.forms
+
+
+def test_an_article_asks_for_a_common_noun() -> None:
+    words = [stand_ins("Кремль", "place", "", RUSSIAN, determined) for determined in (True, False)]
+    assert [[word.text for word in some] for some in words] == [
+        ["region", "city"],
+        ["Iran", "Pakistan", "Washington"],
+    ]
+
+
+def test_a_stand_in_is_a_value() -> None:
+    forms = (
+        ("Москва", "Россия"),
+        ("Москвы", "России"),
+        ("Москве", "России"),
+        ("Москву", "Россию"),
+        ("Москвой", "Россией"),
+    )
+    assert stand_ins("Россия", "place", "", RUSSIAN, False)[0] == StandIn("Moscow", forms)
+
+
+def test_a_plural_has_stand_ins_but_not_for_its_nominative() -> None:
+    first = stand_ins("Соединённые Штаты", "place", "", RUSSIAN, False)[0]
+    assert first == StandIn(
+        "Moscow",
+        (
+            ("Москвы", "Соединённых Штатов"),
+            ("Москве", "Соединённым Штатам"),
+            ("Москву", "Соединённые Штаты"),
+            ("Москвой", "Соединёнными Штатами"),
+            ("Москве", "Соединённых Штатах"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rendering", "kind", "language"),
+    [
+        ("США", "place", "ru"),
+        ("Марко Рубио", "person", "ru"),
+        ("обмен", "term", "ru"),
+        ("«Война и мир»", "work", "ru"),
+        ("Berlin", "place", "de"),
+        ("روس", "place", "ur"),
+    ],
+)
+def test_there_are_no_stand_ins(rendering: str, kind: str, language: str) -> None:
+    assert stand_ins(rendering, kind, "", Locale(language), False) == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(RENDERINGS, KIND, GENDER, st.booleans(), st.sampled_from(["ru", "ur", "de"]))
+def test_stand_ins_have_forms_of_the_term(
+    rendering: str, kind: str, gender: str, determined: bool, language: str
+) -> None:
+    own = {form.text for form in paradigm(rendering, kind, gender, Locale(language))}
+    for word in stand_ins(rendering, kind, gender, Locale(language), determined):
+        assert word.forms
+        assert {form for _, form in word.forms} <= own

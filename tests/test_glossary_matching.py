@@ -3,8 +3,9 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glossary.forms import forms
 from glossary.matching import Match, Matcher, surname
-from glossary.terms import Concept, Glossary
+from glossary.terms import Concept, Glossary, Usage
 
 ENGLISH, RUSSIAN, URDU = Locale("en"), Locale("ru"), Locale("ur")
 
@@ -280,3 +281,186 @@ def test_a_term_is_found_between_words_only(term: str, before: str, after: str) 
     whole = not before.endswith(("-", "é")) and not after.startswith(("-", "_"))
     spans = [(match.start, match.end) for match in MATCHER.find([before + term + after])[0]]
     assert ((len(before), len(before + term)) in spans) is whole
+
+
+KARELINA_LISTED = Concept(
+    "person",
+    "f",
+    {"en": ("Ksenia Karelina", "Karelina K."), "ru": ("Ксения Карелина", "Ксения К.")},
+    usage={"ru": Usage(("Ксении Карелиной", "Ксенией Карелиной"), ("Ксения Каралина", "Каренина"))},
+)
+FSB = Concept(
+    "organisation",
+    "",
+    {"en": ("FSB",), "ru": ("Служба",)},
+    usage={"ru": Usage(forbidden=("Контора", "КГБ"))},
+)
+ONLY_FORBIDS = Concept("term", "", {"en": ("gypsy",)}, usage={"ru": Usage(forbidden=("цыган",))})
+RUSSIA = concept("place", "Russia", ru="Россия", ur="روس", de="Russland")
+
+
+def only(concept: Concept, text: str) -> Match:
+    """The match in a text where a document names the concept in full elsewhere."""
+    ((match,), _) = Matcher(Glossary((concept,)), ENGLISH).find([text, concept.terms["en"][0]])
+    return match
+
+
+def test_forms_by_rule() -> None:
+    assert only(RUSSIA, "in Russia").forms(RUSSIAN) == [("Россия", "России", "Россию", "Россией")]
+    assert only(RUSSIA, "in Russia").forms(Locale("de")) == [("Russland",)]
+    assert only(RUSSIA, "in Russia").forms(Locale("fr")) == []
+    assert only(WSJ, "the WSJ").forms(RUSSIAN) == [("WSJ",), ("The Wall Street Journal",)]
+
+
+def test_listed_forms_count_instead_of_those_of_the_first_rendering() -> None:
+    assert only(KARELINA_LISTED, "met Ksenia Karelina").forms(RUSSIAN) == [
+        ("Ксения Карелина", "Ксении Карелиной", "Ксенией Карелиной"),
+        forms("Ксения К.", "person", "f", RUSSIAN),
+    ]
+
+
+def test_forms_of_a_surname_alone() -> None:
+    assert only(KARELINA_LISTED, "met Karelina").forms(RUSSIAN)[0] == ("Карелина", "Карелиной")
+    married = Concept("person", "m", {"en": ("Donald Trump",), "ru": ("Дональд Трамп",)})
+    assert only(married, "met Trump").forms(RUSSIAN) == [("Трамп", "Трампа", "Трампу", "Трампом", "Трампе")]
+
+
+def test_listed_forms_without_a_rendering_are_nothing() -> None:
+    concept = Concept("term", "", {"en": ("swap",)}, usage={"ru": Usage(("обмена",))})
+    assert only(concept, "a swap").forms(RUSSIAN) == []
+
+
+@pytest.mark.parametrize(
+    ("concept", "text", "target", "expected"),
+    [
+        (FSB, "the FSB", RUSSIAN, ("Контора", "Конторы", "Конторе", "Контору", "Конторой", "КГБ")),
+        (FSB, "the FSB", URDU, ()),
+        (RUSSIA, "in Russia", RUSSIAN, ()),
+        (KARELINA_LISTED, "met Karelina", RUSSIAN, None),
+    ],
+)
+def test_what_is_forbidden_is_forbidden_in_all_forms(
+    concept: Concept, text: str, target: Locale, expected: tuple[str, ...] | None
+) -> None:
+    if expected is None:
+        expected = tuple(f for name in ("Каралина", "Каренина") for f in forms(name, "person", "f", RUSSIAN))
+    assert only(concept, text).forbidden(target) == expected
+
+
+def test_a_rule_may_only_forbid() -> None:
+    match = only(ONLY_FORBIDS, "a gypsy")
+    assert match.forms(RUSSIAN) == []
+    assert match.stand_ins(RUSSIAN) == ()
+    assert match.agreed("с цыган", 2, 7, RUSSIAN) == "цыган"
+    assert match.forbidden(RUSSIAN)[0] == "цыган"
+
+
+def test_agreed() -> None:
+    assert only(RUSSIA, "in Russia").agreed("из Россия сообщают", 3, 9, RUSSIAN) == "России"
+    assert only(RUSSIA, "in Russia").agreed("из России сообщают", 3, 9, RUSSIAN) == "России"
+    assert only(RUSSIA, "in Russia").agreed("روس سے", 0, 3, URDU) == "روس"
+    assert only(RUSSIA, "in Russia").agreed("из Россия", 3, 9, Locale("fr")) == "Россия"
+    trump = Concept("person", "m", {"en": ("Donald Trump",), "ru": ("Дональд Трамп",)})
+    assert only(trump, "met Trump").agreed("у Трамп был", 2, 7, RUSSIAN) == "Трампа"
+    assert only(trump, "Donald Trump").agreed("у Дональд Трамп был", 2, 15, RUSSIAN) == "Дональда Трампа"
+
+
+def test_listed_forms_have_no_cases_so_that_nothing_is_corrected() -> None:
+    match = only(KARELINA_LISTED, "met Ksenia Karelina")
+    assert match.agreed("у Ксения Карелина", 2, 17, RUSSIAN) == "Ксения Карелина"
+    assert match.stand_ins(RUSSIAN) == ()
+
+
+def test_stand_ins_follow_the_term_and_its_article() -> None:
+    kremlin = concept("place", "Kremlin", ru="Кремль", ur="کریملن")
+    for text, words in (
+        ("in Kremlin", ["Iran", "Pakistan", "Washington"]),
+        ("in the Kremlin", ["region", "city"]),
+    ):
+        assert [word.text for word in only(kremlin, text).stand_ins(RUSSIAN)] == words
+        assert only(kremlin, text).stand_ins(URDU) == ()
+        assert only(kremlin, text).stand_ins(Locale("fr")) == ()
+
+
+def test_stand_ins_of_a_surname_are_for_the_surname() -> None:
+    putin = Concept("person", "m", {"en": ("Dmitry Petrov",), "ru": ("Дмитрий Петров",)})
+    assert only(putin, "met Petrov").stand_ins(RUSSIAN)[0].forms[1] == ("Путина", "Петрова")
+    assert only(putin, "Dmitry Petrov").stand_ins(RUSSIAN)[0].forms[1] == ("Путина", "Дмитрия Петрова")
+
+
+@pytest.mark.parametrize(
+    ("text", "determined"),
+    [
+        ("in Russia", False),
+        ("the Russia", True),
+        ("The Russia", True),
+        ("THE Russia", True),
+        ("the\n  Russia", True),
+        ("a Russia", True),
+        ("an Russia", True),
+        ("their Russia", True),
+        ("this Russia", True),
+        ("the European Russia", True),
+        ("the largest Russia", True),
+        ("the united Russia", True),
+        ("the big Russia", False),
+        ("the old united Russia", False),
+        ("bathe Russia", False),
+        ("soda Russia", False),
+        ("the, Russia", False),
+        ("Russia the", False),
+        ("its-Russia its\u00a0Russia", True),
+    ],
+)
+def test_an_article_before_it(text: str, determined: bool) -> None:
+    [matches] = Matcher(Glossary((RUSSIA,)), ENGLISH).find([text])
+    assert [match.determined for match in matches] == [determined] * len(matches)
+    assert matches
+
+
+def test_an_article_is_english() -> None:
+    [(match,)] = Matcher(Glossary((RUSSIA,)), Locale("de")).find(["the Russland"])
+    assert not match.determined
+
+
+@pytest.mark.parametrize(
+    ("case", "term", "text", "spans"),
+    [
+        ("exact", "WHO", "WHO Who who", ["WHO"]),
+        ("exact", "WHO", "WHO IS WHO", ["WHO", "WHO"]),
+        ("exact", "Us", "HELP US", []),
+        ("exact", "swap", "swap Swap SWAP", ["swap"]),
+        ("exact", "swap", "swaps Swaps", ["swaps"]),
+        ("exact", "The Times", "the Times, The Times", ["The Times"]),
+        ("any", "WHO", "WHO Who who wHo", ["WHO", "Who", "who", "wHo"]),
+        ("any", "abu dhabi", "aBU Dhabi", ["aBU Dhabi"]),
+        ("any", "iPhone", "IPHONE, Iphone, iphones", ["IPHONE", "Iphone"]),
+        ("", "WHO", "WHO Who who", ["WHO"]),
+        ("", "swap", "swap Swap SWAP swAp", ["swap", "Swap", "SWAP"]),
+    ],
+)
+def test_case_says_how_it_is_found(case: str, term: str, text: str, spans: list[str]) -> None:
+    concept = Concept("term", "", {"en": (term,)}, case=case)
+    [matches] = Matcher(Glossary((concept,)), ENGLISH).find([text])
+    assert [text[match.start : match.end] for match in matches] == spans
+
+
+def test_a_row_for_each_case() -> None:
+    exact, loose = (
+        Concept("term", "", {"en": ("Who",)}, case="exact"),
+        Concept("term", "", {"en": ("WHO",)}, case="any"),
+    )
+    [matches] = Matcher(Glossary((loose, exact)), ENGLISH).find(["Who who WHO"])
+    assert [match.concept for match in matches] == [exact, loose, loose]
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from([RUSSIAN, URDU, Locale("de")]), st.text(max_size=12))
+def test_every_match_can_say_all(texts: list[str], target: Locale, translation: str) -> None:
+    for match in (match for matches in MATCHER.find(texts) for match in matches):
+        renderings = match.renderings(target)
+        assert tuple(first for first, *_ in match.forms(target)) == renderings
+        assert match.forbidden(target) == ()
+        own = {form for some in match.forms(target)[:1] for form in some}
+        assert {form for word in match.stand_ins(target) for _, form in word.forms} <= own
+        assert match.agreed(translation, 0, len(translation), target) in {translation, *own}

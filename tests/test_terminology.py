@@ -1,18 +1,21 @@
 """Decoding under constraints, on a model of a few words whose every move is known."""
 
 import re
+from dataclasses import replace
+from string import ascii_lowercase
 
 import pytest
 
 from translators import Constraint, Request, StandIn
 from translators.model import Hypothesis, Markers, Span
+from translators.repairs import SLOTS
 from translators.terminology import ROUNDS, translate
 
 
 class Toy:
     """Translates word by word with a dictionary; what is not in it is left out.
 
-    `liked` has the scores of texts; others score -2. `says` overrides what it makes of a source that begins with a
+    `liked` has the scores of texts; others score -2, or -1 if it made them itself. `says` overrides what it makes of a source that begins with a
     prefix. It copies placeholders, if it has any, but for those in the dictionary; `lost` are stand-ins that it
     does not bring through. What it has to avoid it leaves out, or writes another word that it knows.
     """
@@ -23,6 +26,7 @@ class Toy:
         self.calls = []
         self.avoided = []
         self.settings = []
+        self.scored = []
 
     def survives(self, stand_in):
         return stand_in.text not in self.lost
@@ -44,11 +48,12 @@ class Toy:
 
     def _hypothesis(self, source, prefix, rank, avoid):
         if prefix:
-            return self.align([(source, self.says.get(prefix, prefix))])[0]
+            return replace(self.align([(source, self.says.get(prefix, prefix))])[0], score=0.0)
         known = [self._known(word, rank, avoid) for word in source.split()]
         pairs = [(target, i) for i, words in enumerate(known) for target in words.split()]
         tokens = tuple(target for target, _ in pairs)
-        return Hypothesis(" ".join(tokens), -1.0, tokens, tuple(i for _, i in pairs))
+        text = " ".join(tokens)
+        return Hypothesis(text, self.liked.get(text, -1.0), tokens, tuple(i for _, i in pairs))
 
     def _known(self, word, rank, avoid):
         copied = self.placeholder and re.fullmatch(re.escape(self.placeholder).replace(r"\{\}", r"\d+"), word)
@@ -65,6 +70,7 @@ class Toy:
         return hypotheses
 
     def score(self, pairs):
+        self.scored += [text for _, text in pairs]
         return [self.liked.get(text, -2.0) for _, text in pairs]
 
     def offsets(self, source):
@@ -125,10 +131,10 @@ def test_the_first_of_the_n_best_that_has_the_term():
     )
 
 
-def test_hints_are_enough():
+def test_hints_come_after_the_plain_sentence():
     toy = Toy({**WORDS, "<t>Anna<as>Аня</t>": ["Аню"]}, Markers("<t>", "<as>", "</t>"))
     assert only(toy, request("he saw Anna", Anna=ANYA)) == ("он видел Аню", "hints", (True,))
-    assert toy.calls[-1] == (["he saw <t>Anna<as>Аня</t>"], [])
+    assert toy.calls == [(["he saw Anna"], []), (["he saw <t>Anna<as>Аня</t>"], [])]
 
 
 def test_plain_where_hints_are_too_much():
@@ -167,6 +173,44 @@ def test_a_term_that_is_met_is_not_replaced_by_another():
     text, _, fine = only(toy, request("Anna Boris", Anna=("Анна", "Анну"), Boris=("Борис",)))
     assert fine == (True, True)
     assert set(text.split()) == {"Анну", "Борис"}
+
+
+@pytest.mark.parametrize("anna", [{"forms": ("Анна", "Анну")}, {"also": ("Анну",)}])
+def test_not_even_if_it_seems_to_stand_for_the_other(anna):
+    toy = Toy({"Boris": ["Анну"]})
+    text, method, fine = only(toy, bound("Anna Boris", Anna=anna, Boris={"forms": ("Борис",)}))
+    assert (sorted(text.split()), method, fine) == (["Анну", "Борис"], "inserted", (True, True))
+
+
+def test_what_was_repaired_can_be_repaired_again():
+    toy = Toy({**WORDS, "Anna": ["Анюту"]})
+    text, _, fine = only(toy, request("he saw Anna Boris", Anna=ANYA, Boris=("Борис",)))
+    assert fine == (True, True)
+    assert sorted(text.split()) == ["Аня", "Борис", "видел", "он"]
+
+
+def test_spellings_of_the_same_form_are_tried_once_and_written_as_the_first():
+    toy = Toy(WORDS, liked={"он видел Артем": -0.1, "он видел Артема": -0.2, "он видел Артёма": -1.5})
+    artyom = ("Артём", "Артёма", "Артем", "Артема")
+    assert only(toy, request("he saw Anna", Anna=artyom)) == ("он видел Артёма", "replaced", (True,))
+    assert {"он видел Артём", "он видел Артёма"} <= set(toy.scored)
+    assert not any("Артем" in text for text in toy.scored)
+
+
+def test_of_equal_drafts_the_one_that_the_model_had_first():
+    toy = Toy(WORDS, liked={"он видел Анну": -1.5, "он видел Анюту": -0.5})
+    assert only(toy, request("he saw Anna", Anna=("Анну", "Анюту")))[0] == "он видел Анну"
+
+
+def test_a_term_is_inserted_near_the_place_that_it_has_in_the_source():
+    words = {letter: [letter.upper() * 2] for letter in ascii_lowercase if letter != "n"}
+    assert len(words) > SLOTS
+    sentence = " ".join(letter.upper() * 2 for letter in words)
+    first, last = f"NN {sentence}", f"{sentence} NN"
+    for source, near, far in [("n {}", first, last), ("{} n", last, first)]:
+        toy = Toy(words, liked={near: -1.9, far: -1.8})
+        assert only(toy, request(source.format(" ".join(words)), n=("NN",)))[:2] == (near, "inserted")
+        assert len({text for text in toy.scored if "NN" in text}) <= SLOTS + 1
 
 
 def test_requests_keep_their_order_and_only_the_lacking_go_on():
@@ -253,7 +297,7 @@ def test_a_sentence_that_nothing_helps_comes_back_as_it_was():
     toy = Toy({"he": ["он"], "saw": ["видел же"]}, HINT, placeholder="[{}]")
     [done] = translate(toy, [bad])
     assert (done.text, done.met) == ("он видел же", (False,))
-    assert done.method in ("plain", "hints")
+    assert done.method == "plain"
     assert len(toy.calls) < 12
 
 
@@ -283,6 +327,18 @@ def test_degenerate_without_hints_is_asked_only_once():
     assert toy.asked == [["Anna saw"]]
 
 
+def test_of_the_n_best_one_that_is_not_degenerate():
+    toy = Toy({**WORDS, "saw": ["видел ля ля ля ля", "видел"], "Anna": ["Анну", "Анну"]})
+    [done] = translate(toy, [request("he saw Anna", Anna=("Анну",))])
+    assert (done.text, done.method, done.fault) == ("он видел Анну", "n-best", None)
+    toy = Toy(
+        {**WORDS, "saw": ["видел ля ля ля ля", "видел"], "Anna": ["Анну", "Анюту"]},
+        liked={"он видел Анну": -1},
+    )
+    [done] = translate(toy, [request("he saw Anna", Anna=("Анну",))])
+    assert (done.text, done.method, done.fault) == ("он видел Анну", "replaced", None)
+
+
 def test_a_fine_draft_is_better_than_a_likelier_degenerate_one():
     toy = Toy({**WORDS, "Anna": ["Анюту"], "saw": ["видел", "ля ля ля ля"]}, liked={"он видел Аня": -9.0})
     [done] = translate(toy, [request("he saw Anna", Anna=("Аня",))])
@@ -299,6 +355,12 @@ def test_forbidden_words_are_avoided():
     assert only(toy, asked) == ("он заметил Анну", "avoided", (True,))
     assert toy.avoided == [(), ("видел", "видали")]
     assert toy.asked == [["he saw Anna"]] * 2
+
+
+def test_the_best_of_the_n_best_that_avoid_forbidden_words():
+    toy = Toy({**WORDS, "saw": ["видел", "видел", "видел же", "видел же", "заметил", "видел же"]})
+    asked = bound("he saw", saw={"forms": (), "never": ("видел",)})
+    assert only(toy, asked) == ("он заметил", "avoided", (True,))
 
 
 def test_nothing_is_avoided_where_nothing_forbidden_was_written():
@@ -590,6 +652,13 @@ def test_terms_without_a_placeholder_keep_their_hints():
     asked = request("Anna saw Boris", Anna=("Анну",), Boris=("Борис",))
     assert only(toy, asked) == ("Анну видел Борис", "placeholder", (True, True))
     assert toy.asked[-1] == ["<t>Anna<as>Анну</t> saw [2]"]
+
+
+def test_but_none_where_the_draft_had_none():
+    toy = Toy({"Anna": ["Анну"], "saw": ["видел"]}, HINT, placeholder="[{}]")
+    asked = request("Anna saw Boris", Anna=("Анну",), Boris=("Борис",))
+    assert only(toy, asked) == ("Анну видел Борис", "placeholder", (True, True))
+    assert toy.asked[-1] == ["Anna saw [2]"]
 
 
 def test_a_model_without_placeholders_is_not_asked_with_some():

@@ -68,12 +68,10 @@ def test_a_term_is_expanded_where_a_document_mentions_it_first(glossary):
     assert article.sentences[0].terms == (Term("FSB", "ФСБ", True),)
 
 
-@pytest.mark.xfail(reason="i18n.articles checks brackets after it put some in")
 def test_an_expansion_is_no_issue(glossary):
     assert [s.issues for s in run("They met the FSB. They left.", glossary).sentences] == [(), ()]
 
 
-@pytest.mark.xfail(reason="i18n.articles._first_mentions counts datelines, which are never expanded")
 def test_a_dateline_is_no_first_mention(glossary):
     article = run("MOSCOW (FSB) — They met the FSB.", glossary)
     assert targets(article)[1] == f"THEY MET THE {FSB}."
@@ -167,6 +165,22 @@ def test_what_one_term_forbids_another_may_need(glossary):
     assert [i.comment for i in article.sentences[0].issues if i.type == "terminology"] == [
         "FSB should be ФСБ here"
     ]
+
+
+def test_a_word_is_forbidden_to_those_only_who_forbid_it(tmp_path):
+    (tmp_path / "h.csv").write_text(
+        "term,kind,ru,ru:forbidden\nFSB,organisation,ФСБ,КГБ\nKGB archive,term,архив КГБ,КГБ\n"
+    )
+    fake = Saying(The_FSB_left_the_KGB_archive="ФСБ оставила архив КГБ, архив КГБ.")
+    [sentence] = run("The FSB left the KGB archive.", load([tmp_path / "h.csv"]), fake).sentences
+    assert sentence.terms == (Term("FSB", "ФСБ", False, ("КГБ",)), Term("KGB archive", "архив КГБ", True))
+
+
+def test_a_missing_term_is_not_told_another_s_forbidden_word(glossary):
+    [sentence] = run(
+        "The FSB met the CIA.", glossary, Saying(The_FSB_met_the_CIA="КГБ встретил их.")
+    ).sentences
+    assert sentence.terms == (Term("FSB", "ФСБ", False, ("КГБ",)), Term("CIA", "ЦРУ", False))
 
 
 def test_forbidden_words_in_people_s_text_are_issues_too(glossary):

@@ -315,7 +315,7 @@ def _markers(package: ModelPackage) -> Markers | None:
 
 def _links(attention: Sequence[Sequence[float]]) -> tuple[int, ...]:
     """For each target token the source token that it looked at most."""
-    return tuple(max(range(len(row)), key=row.__getitem__) for row in attention)
+    return tuple(max(range(len(row)), key=row.__getitem__, default=-1) for row in attention)
 
 
 def _trimmed(tokens: Sequence[str], start: int, end: int) -> Span:

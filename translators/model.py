@@ -33,8 +33,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One output of the model; `links[i]` is the source token that target token i was made from; `score` is
-    its log-probability per token.
+    """One output of the model; `links[i]` is the source token that target token i was made from, -1 if that is not
+    known; `score` is its log-probability per token.
     """
 
     text: str

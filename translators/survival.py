@@ -7,7 +7,6 @@ written once, in some form, in nearly all of them.
 
 import hashlib
 import json
-import os
 import re
 import tempfile
 from collections.abc import Callable, Sequence
@@ -102,10 +101,10 @@ class Survival:
         self._kept[name] = result
         try:
             self._record.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._record.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(self._kept, file)
-            Path(temporary).replace(self._record)
+            with tempfile.TemporaryDirectory(dir=self._record.parent, prefix=".testing-") as folder:
+                file = Path(folder, self._record.name)
+                file.write_text(json.dumps(self._kept), encoding="utf-8")
+                file.replace(self._record)
         except OSError:
             return
 

@@ -62,7 +62,7 @@ def pair(languages: Sequence[Locale], place: Path | str) -> tuple[Locale, bool]:
         raise GlossaryError(
             [
                 f"{place}: the format holds one language pair and does not name it;"
-                f" name two languages, source first, such as en ru (given: {given})"
+                f" name two languages, source first, such as en and ru (given: {given})"
             ]
         )
     if english[0] == english[1]:

@@ -64,9 +64,7 @@ _BIDDING = _words(
 )
 """Verbs with somebody in the dative, who is to do something."""
 
-_ORDERING = _BIDDING | _words(
-    "давать дать обещать поручать поручить пообещать предлагать предложить"
-)
+_ORDERING = _BIDDING | _words("давать дать обещать поручать поручить пообещать предлагать предложить")
 """Verbs with somebody in the dative and a deed in the infinitive."""
 
 _GIVING = _ORDERING | _words(
@@ -89,37 +87,55 @@ _AIMED = _words(
 )
 """Verbs whose object is a person in the accusative."""
 
+_PERSONAL = _words(
+    """
+    выслать депортировать допрашивать допросить застрелить поблагодарить поздравить приговорить пригласить приглашать
+    ранить убить уволить экстрадировать
+    """
+)
+"""Those of them that are never aimed at a thing, so that суд is the subject."""
+
 _SPEAKING = _words(
     """
-    говорить добавить добавлять заметить замечать заявить заявлять напомнить написать обещать объявить объяснить
+    говорить добавить добавлять заметить замечать заявить заявлять звать назвать называть напомнить написать обещать
+    объявить объяснить
     ответить отвечать отметить отмечать передать передавать писать подтвердить подчеркнуть подчёркивать пообещать
     пояснить признать признавать рассказать рассказывать сказать сообщать сообщить считать указать указывать
     утверждать уточнить цитировать
     """
 )
-"""Verbs after which a name is who speaks."""
+"""Verbs after which a name is who speaks, or what somebody is called."""
 
 _MOVING = _words(
     """
-    бежать вернуть вернуться везти визит возвращать возвращаться возвращение войти ворваться врываться въезд
+    бегство бежать везти вера верить визит вернуть вернуться внести вносить возвращать возвращаться возвращение возложить
+    войти ворваться врываться вызвать вызывать выдворить вывезти вывозить въезд
     въезжать въехать ввезти ввозить ввести вводить ввод вступить вступление вторгнуться вторгаться вторжение
     выехать выезд выезжать вылет вылетать вылететь выслать высылка депортация депортировать добираться добраться
-    доставить доставка доставлять ездить ехать импорт лететь направить направиться направлять направляться
-    отправить отправиться отправка отправлять отправляться перебросить перевезти перевести переезд переезжать
+    доставить доставка доставлять ездить ехать жалоба завезти импорт лететь направить направиться направлять направляться
+    обратиться обращаться обращение отправить отправиться отправка отправлять отправляться передавать передать переадресовать
+    перебросить перевезти перевести переезд переезжать
     переехать перелёт переместить перенести плыть поездка поехать полететь попасть попадать поставить поставка
     поставлять послать прибывать прибытие прибыть привезти приезд приезжать приехать прийти прилёт прилететь
-    приходить прорваться путь съездить уезжать уехать улететь экспорт экспортировать экстрадировать экстрадиция
+    приходить пускать пустить рейс проникать проникнуть прорваться путь съездить уезжать уехать улететь смотреть отлёт эмигрировать эмиграция экспорт экспортировать экстрадировать экстрадиция
     """
 )
-"""What goes somewhere, or takes somebody there: в and на have the accusative, с the genitive."""
+"""What goes somewhere, or takes somebody there: в, на and под have the accusative."""
 
-_TAKING = _words(
-    """
-    брать взимать взыскание взыскать взыскивать взять запросить начать начинать получать получить потребовать
-    сбить снимать снятие снять собрать списать списывать стребовать требовать уволить уволиться уйти штраф
-    """
+_LIFTING = _words("взимать взыскание взыскать взыскивать снимать снятие снять списать списывать стребовать")
+"""What is taken off somebody: санкции снимут с «Аэрофлота»."""
+
+_COMING = (
+    _LIFTING
+    | _MOVING
+    | _words(
+        """
+        брать взять запросить начать начинать получать получить потребовать сбить собрать требовать уволить
+        уволиться уйти штраф
+        """
+    )
 )
-"""What goes or comes from somebody: санкции снимут с «Аэрофлота»."""
+"""What may go or come from somebody, so that с may have the genitive."""
 
 _TOGETHER = _words(
     """
@@ -147,12 +163,16 @@ _HITTING = _words("биться опереться опираться разби
 
 _OFFICES = _words(
     """
-    вице-президент вице-премьер гендиректор глава госсекретарь губернатор депутат директор житель император канцлер
-    королева король лидер мэр основатель основательница посол правитель председатель представитель президент
-    пресс-секретарь премьер премьер-министр сенатор соучредитель спикер уроженец учредитель
+    архиепископ вице-президент вице-премьер вице-спикер генпрокурор гендиректор глава госсекретарь губернатор
+    делегат депутат директор епископ житель император канцлер королева король лидер министр муфтий мэр омбудсмен
+    основатель основательница посол правитель председатель представитель представительница президент
+    пресс-секретарь премьер премьер-министр прокурор секретарь сенатор сотрудник сотрудница соучредитель спикер
+    султан уроженец учредитель член эмир
     """
 )
-"""Who is of a place or an organisation; beside others its name is an apposition (перевозчик «Аэрофлот»)."""
+"""Who is of a place or an organisation; beside others its name is an apposition (перевозчик «Аэрофлот»), but not
+where they are many.
+"""
 
 _TIMES = _words("век вечер время год день месяц минута неделя ночь раз утро час")
 """Nouns that are in the accusative for when, or how long."""
@@ -201,7 +221,7 @@ def agreed(before: str, written: str, after: str, forms: Sequence[Form], kind: s
         forms = [form._replace(text=without_yo(form.text)) for form in forms]
     previous = _LAST.search(before)
     if previous and previous[1].lower() not in ("в", "во", "на"):
-        forms = [form for form in forms if form.case != "Loc" or not _is("loc2", form.text)]
+        forms = _without_second_locatives(forms)
     cases = frozenset(form.case for form in forms if form.text == written)
     numbers = frozenset(form.number for form in forms if form.text == written)
     if not previous or not cases or (kind == "place" and _UNCHANGED.fullmatch(written)):
@@ -211,6 +231,13 @@ def agreed(before: str, written: str, after: str, forms: Sequence[Form], kind: s
         return written
     fitting = (form.text for case in wanted for form in forms if form.case == case and form.number in numbers)
     return next(fitting, written)
+
+
+def _without_second_locatives(forms: Sequence[Form]) -> Sequence[Form]:
+    """The forms after other prepositions than в and на: о Крыме."""
+    second = [form for form in forms if form.case == "Loc" and _is("loc2", form.text)]
+    first = {form.number for form in forms if form.case == "Loc" and form not in second}
+    return [form for form in forms if form not in second or form.number not in first]
 
 
 def _wanted(context: _Context) -> Sequence[str]:
@@ -244,8 +271,10 @@ def _adverbial(context: _Context) -> bool:
     """Whether the term after an adverb has a verb of its own, or is who was just described: стоявший напротив
     президент.
     """
-    verb = any("VERB" in parse.tag for word in _following(context.after)[:3] for parse in known(word)[:1])
-    described = any("PRTF" in parse.tag for word in context.clause[-1:] for parse in known(word)[:1])
+    last = [parse for word in context.clause[-1:] for parse in known(word)[:1]]
+    noun = any("NOUN" in p.tag and p.normal_form not in _TIMES and p.normal_form != "голос" for p in last)
+    verb = not noun and "VERB" in _tags(context.after)
+    described = any("PRTF" in parse.tag for parse in last)
     return verb or (described and "Nom" in context.cases)
 
 
@@ -271,11 +300,10 @@ def _with(context: _Context) -> Sequence[str]:
     noun, before = _lemmas(context.clause[-1:]), _lemmas(context.clause)
     if noun & _MEASURES:
         return ("Acc",)
-    partner = noun & _TOGETHER or (context.kind == "organisation" and noun)
-    coming = before & (_TAKING | _MOVING)
-    if coming:
+    if before & _LIFTING:
         return ("Gen", "Ins")
-    return ("Ins",) if partner and context.kind != "person" else ("Ins", "Gen")
+    partner = noun & _TOGETHER or (context.kind == "organisation" and noun)
+    return ("Ins",) if partner and not before & _COMING and context.kind != "person" else ("Ins", "Gen")
 
 
 def _object(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
@@ -300,9 +328,9 @@ def _receiver(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
     if "Nom" not in context.cases:
         return ("Dat",) if (told and not _aimed_deed(after)) or _is_thing(after) else ()
     bidden = lemmas & _BIDDING and context.kind in ("person", "title")
-    if not (told or bidden or _is_thing(after)):
-        return ()
-    return ("Dat",) if _has_subject(context, verbs, sure=not told) else ()
+    if told or _is_thing(after):
+        return ("Dat",) if _has_subject(context, verbs, sure=told and _lacks_object(after)) else ()
+    return ("Dat",) if (bidden or _may_be_thing(after)) and _has_subject(context, verbs, sure=True) else ()
 
 
 def _person(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
@@ -311,11 +339,19 @@ def _person(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
     if context.kind == "person" and not context.cases & {"Nom", "Acc"}:
         left = "не" in map(str.lower, context.clause) or ("Dat" in context.cases and _is_thing(context.after))
         return ("Acc",) if lemmas & _AIMED and not left else ()
-    if "Nom" not in context.cases or context.kind not in ("person", "title") or lemmas & (_SPEAKING | _GIVING):
+    if (
+        "Nom" not in context.cases
+        or context.kind not in ("person", "title")
+        or lemmas & (_SPEAKING | _GIVING)
+    ):
         return ()
     transitive = [parse for parse in verbs if "tran" in parse.tag]
-    taken = _TAKEN & {word.lower() for word in context.clause}
-    return ("Acc",) if transitive and not taken and _has_subject(context, transitive, sure=True) else ()
+    other = _TAKEN & {word.lower() for word in context.clause} or _is_thing(context.after)
+    return (
+        ("Acc",)
+        if transitive and not other and _has_subject(context, transitive, not lemmas & _PERSONAL)
+        else ()
+    )
 
 
 def _office(context: _Context, _verbs: Sequence[Any]) -> Sequence[str]:
@@ -323,11 +359,18 @@ def _office(context: _Context, _verbs: Sequence[Any]) -> Sequence[str]:
     if "Nom" not in context.cases or context.kind not in ("place", "organisation"):
         return ()
     acronym = context.written.split()[0].isupper()
-    heads = {p.normal_form for p in known(context.word)[:1] if {"NOUN", "anim", "nomn"} <= p.tag.grammemes}
-    return ("Gen",) if heads & _OFFICES and not acronym else ()
+    heads = [p for p in known(context.word)[:1] if {"NOUN", "anim", "nomn"} <= p.tag.grammemes]
+    many = any("plur" in p.tag and not {"Name", "Surn"} & p.tag.grammemes for p in heads)
+    office = any(p.normal_form in _OFFICES for p in heads) or (many and context.numbers == {"Sing"})
+    return ("Gen",) if office and not acronym and not _added(context) else ()
 
 
-_RULES: tuple[Callable[[_Context, Sequence[Any]], Sequence[str]], ...] = (_object, _receiver, _person, _office)
+_RULES: tuple[Callable[[_Context, Sequence[Any]], Sequence[str]], ...] = (
+    _object,
+    _receiver,
+    _person,
+    _office,
+)
 
 
 def _is(tag: str, text: str) -> bool:
@@ -347,7 +390,10 @@ def _following(after: str) -> list[str]:
 
 def _is_in(word: str, case: str) -> bool:
     tags = [parse.tag for parse in known(word)[:1]]
-    return any({"Dat": "datv", "Ins": "ablt"}[case] in tag and {"NOUN", "NPRO", "ADJF"} & tag.grammemes for tag in tags)
+    return any(
+        {"Dat": "datv", "Ins": "ablt"}[case] in tag and {"NOUN", "NPRO", "ADJF"} & tag.grammemes
+        for tag in tags
+    )
 
 
 def _next(after: str) -> list[Any]:
@@ -364,14 +410,29 @@ def _aimed_deed(after: str) -> bool:
     return _is_deed(after) and any(parse.normal_form in _AIMED for parse in _next(after)[:1])
 
 
+def _lacks_object(after: str) -> bool:
+    """Whether a transitive infinitive follows that has no object after it: саммит предложил Путин провести."""
+    words = _following(after)[:2]
+    transitive = any("tran" in parse.tag for word in words[:1] for parse in known(word)[:1])
+    return transitive and not any(_accusative(parse.tag) for word in words[1:] for parse in known(word))
+
+
 def _is_thing(after: str) -> bool:
     """Whether what is given follows: a noun in the accusative, or an amount."""
     following = _NEXT.match(after)
     if not following:
         return bool(_AMOUNT.match(after))
+    if _lemmas(_following(after)[:2]) & _TIMES:
+        return False
     measured = following[1] in ("более", "больше", "менее", "меньше", "около", "почти", "свыше")
     tags = [parse.tag for parse in _next(after)[:1]]
     return measured or any(_NUMERALS & tag.grammemes or _accusative(tag) for tag in tags)
+
+
+def _may_be_thing(after: str) -> bool:
+    """Whether a noun follows that is an accusative, or a nominative that looks like one."""
+    tags = [parse.tag for parse in _next(after)]
+    return any("nomn" in tag for tag in tags[:1]) and any(map(_accusative, tags)) and "Fixd" not in tags[0]
 
 
 def _accusative(tag: Any) -> bool:
@@ -387,20 +448,36 @@ def _has_subject(context: _Context, verbs: Sequence[Any], sure: bool) -> bool:
     if any("INFN" in parse.tag for parse in verbs):
         if "чтобы" in context.clause:
             return True
-        leading = [p for word in context.clause for p in known(word)[:1] if {"VERB", "ADJS", "PRED"} & p.tag.grammemes]
+        leading = [
+            p
+            for word in context.clause
+            for p in known(word)[:1]
+            if {"VERB", "ADJS", "PRED"} & p.tag.grammemes
+        ]
         verbs = leading[-1:]
     if any(verb.tag.person in ("1per", "2per") for verb in verbs) or _several(context, verbs):
         return True
     return any(_agree(noun, verb.tag) for noun in _nominatives(context.clause, sure) for verb in verbs)
 
 
+def _added(context: _Context) -> bool:
+    """Whether another may be added to a name: партнёры «Роскосмос» и НАСА."""
+    added = {"и", "с", "со", "вместе", "или"} & set(_following(context.after))
+    return bool(added) and (context.kind != "place" or "VERB" not in _tags(context.after))
+
+
+def _tags(after: str) -> set[str]:
+    """The parts of speech of the next words."""
+    words = _following(after)[:3]
+    return {str(parse.tag.POS) for word in words for parse in known(word)[:1]}
+
+
 def _several(context: _Context, verbs: Sequence[Any]) -> bool:
     """Whether a verb in the plural stands before one in the singular, whom nobody is added to: верят суд."""
     rest = _REST.match(context.after)
     alone = rest and context.after[rest.end() : rest.end() + 1] in ("", ".", "!", "?", ";")
-    added = {"и", "с", "со", "вместе", "или"} & set(_following(context.after))
     plural = any("VERB" in verb.tag and verb.tag.number == "plur" for verb in verbs)
-    return plural and bool(alone) and not added and context.numbers == {"Sing"}
+    return plural and bool(alone) and not _added(context) and context.numbers == {"Sing"}
 
 
 def _nominatives(words: Sequence[str], sure: bool) -> Iterator[Any]:
@@ -408,17 +485,25 @@ def _nominatives(words: Sequence[str], sure: bool) -> Iterator[Any]:
     governed = False
     for word in words:
         parses = known(word)
-        tag = parses[0].tag if parses else None
-        if word.lower() in _GOVERNED or (tag and "PREP" in tag):
+        if word.lower() in _GOVERNED or any("PREP" in parse.tag for parse in parses[:1]):
             governed = True
-        elif not tag:
+        elif not parses or {"NOUN", "NPRO"} & parses[0].tag.grammemes or parses[0].normal_form == "который":
+            tag = None if governed else _nominative(parses, sure)
+            if tag:
+                yield tag
             governed = False
-        elif {"NOUN", "NPRO"} & tag.grammemes:
-            if "nomn" in tag and "Fixd" not in tag and not governed and parses[0].normal_form not in _TIMES:
-                alike = [p.tag for p in parses if {"NOUN", "NPRO"} & p.tag.grammemes and p.tag.number == tag.number]
-                if not sure or all({"nomn", "voct"} & other.grammemes for other in alike):
-                    yield tag
-            governed = False
+
+
+def _nominative(parses: Sequence[Any], sure: bool) -> Any:
+    """The tag of a word that is nominative; `sure` asks for one that can be nothing else in its number."""
+    first = parses[0] if parses else None
+    if not first or "Fixd" in first.tag or first.normal_form in _TIMES:
+        return None
+    alike = [p.tag for p in parses if first.tag.POS in p.tag and p.tag.number == first.tag.number]
+    if "nomn" in first.tag and (not sure or all({"nomn", "voct"} & tag.grammemes for tag in alike)):
+        return first.tag
+    ambiguous = not sure and "accs" in first.tag and "sing" in first.tag
+    return next((tag for tag in alike if ambiguous and "nomn" in tag), None)
 
 
 def _agree(noun: Any, verb: Any) -> bool:

@@ -1,11 +1,12 @@
 """The commands, one module each: `run(arguments)` returns the exit code. Here is what they share."""
 
+import argparse
 import os.path
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -20,6 +21,14 @@ _SHOWN = 3
 
 class UsageError(ValueError):
     """Arguments that make no sense; says what to write instead."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads arguments; what is wrong with them is said in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Stop with exit code 2."""
+        raise UsageError(f"{message}; see {self.prog} --help")
 
 
 def complain(message: str) -> None:
@@ -48,6 +57,14 @@ def locales(codes: str) -> "list[Locale]":
     if not locales:
         raise UsageError("no language given; write codes such as --to ur,ru")
     return list(dict.fromkeys(locales))
+
+
+def locale(code: str) -> "Locale":
+    """The one locale that a code stands for."""
+    found = locales(code)
+    if len(found) > 1:
+        raise UsageError(f'"{code}" are {len(found)} languages; write one')
+    return found[0]
 
 
 def _meant(name: str) -> str:

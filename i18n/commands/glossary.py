@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = commands.Parser(
         prog="translate-article glossary",
         description="Check glossary files, find terms for them, exchange them with other tools.",
         epilog=_EXAMPLES,
@@ -149,7 +149,7 @@ def _suggest(options: argparse.Namespace) -> int:
     targets = commands.locales(options.to)
     glossary = commands.load_glossary(options.glossary)
     packages = available()
-    source = commands.locales(options.source)[0] if options.source else None
+    source = commands.locale(options.source) if options.source else None
     articles, complaints = commands.read(
         list(commands.paths(options.articles)), source, {p.source for p in packages}
     )
@@ -166,7 +166,7 @@ def _suggest(options: argparse.Namespace) -> int:
     routes = {target: _route(language, target) for target in targets}
     found = suggest([article.document for article in articles], language, routes, glossary)
     if not found:
-        print("every name in there is in the glossary", file=sys.stderr)
+        print("no name in there that the glossary lacks", file=sys.stderr)
         return 0
     said = f"{_terms(len(found))} in {options.output}"
     return _deliver(write(Glossary(tuple(found)), "csv").data, options.output, said)
@@ -200,8 +200,10 @@ def _import(options: argparse.Namespace) -> int:
     glossary = exchange.read(options.file, options.format or exchange.guess(options.file), languages)
     for warning in glossary.warnings:
         commands.complain(f"note: {warning}")
-    said = f"{_terms(len(glossary.concepts))} in {options.output}"
-    return _deliver(exchange.write(glossary, "csv").data, options.output, said)
+    written = exchange.write(glossary, "csv")
+    for line in written.lost:
+        commands.complain(f"note: {line}")
+    return _deliver(written.data, options.output, f"{_terms(len(glossary.concepts))} in {options.output}")
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -209,7 +211,7 @@ def _export(options: argparse.Namespace) -> int:
     from glossary import exchange
     from glossary.tables import load
 
-    _check_output(options.output)
+    _check_output(options.output, table=False)
     glossary = load(commands.glossary_files(options.files, _OTHERWISE))
     languages = commands.locales(f"en,{options.to}") if options.to else []
     written = exchange.write(glossary, options.format, languages)
@@ -218,11 +220,23 @@ def _export(options: argparse.Namespace) -> int:
     return _deliver(written.data, options.output, f"wrote {options.output}")
 
 
+def _tabbed(data: bytes) -> bytes:
+    """A table with tabs between its cells, as the name of a .tsv file says."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter="\t", lineterminator="\n").writerows(
+        csv.reader(io.StringIO(data.decode(), newline=""))
+    )
+    return text.getvalue().encode()
+
+
 def _terms(count: int) -> str:
     return f"{count} term{'' if count == 1 else 's'}"
 
 
-def _check_output(output: Path | None) -> None:
+def _check_output(output: Path | None, table: bool = True) -> None:
     """Find out before the work whether there can be a new file of that name."""
     from i18n import files
 
@@ -230,6 +244,8 @@ def _check_output(output: Path | None) -> None:
         return
     if os.path.lexists(output):
         raise UsageError(f"{output} is there already, and may have been edited; name a new file")
+    if table and output.suffix.lower() not in (".csv", ".tsv"):
+        raise UsageError(f"{output}: a glossary file ends in .csv or .tsv; name it so")
     try:
         files.check_writable(output.parent)
     except OSError as error:
@@ -243,9 +259,8 @@ def _deliver(data: bytes, output: Path | None, said: str) -> int:
     if output is None:
         sys.stdout.buffer.write(data)
         return 0
-    _check_output(output)
     try:
-        files.write(output, data)
+        files.write(output, _tabbed(data) if output.suffix.lower() == ".tsv" else data)
     except OSError as error:
         raise UsageError(f"{output}: {(error.strerror or str(error)).lower()}; name another file") from error
     print(said)

@@ -1,10 +1,10 @@
 """`translate-article packages`: which translation packages there are, and better ones."""
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from i18n import commands
 from i18n.commands import UsageError, is_file
 
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def run(argv: Sequence[str]) -> int:
     """List or install packages."""
-    parser = argparse.ArgumentParser(
+    parser = commands.Parser(
         prog="translate-article packages",
         description="Show the translation packages, or install better ones.",
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    commands.add_parser("list", help="the packages in use (default)")
-    install = commands.add_parser("install", help="install packages into Argos's folder")
+    subcommands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    subcommands.add_parser("list", help="the packages in use (default)")
+    install = subcommands.add_parser("install", help="install packages into Argos's folder")
     install.add_argument(
         "names", nargs="+", metavar="PAIR|FILE", help="en-ru from Argos's index, or a .argosmodel file"
     )

@@ -32,7 +32,7 @@ A glossary is a CSV file with the columns term, kind, gender, ru, ur, note; edit
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = commands.Parser(
         prog="translate-article",
         description="Translate news articles offline, with every name spelled the way the house spells it.",
         epilog=_EXAMPLES,
@@ -97,7 +97,7 @@ def run(argv: Sequence[str]) -> int:
 
     packages = available()
     _check_output(options.output, targets)
-    source = commands.locales(options.source)[0] if options.source else None
+    source = commands.locale(options.source) if options.source else None
     likely = {package.source for package in packages}
     articles, complaints = commands.read(list(commands.paths(options.articles)), source, likely)
     desk = Desk(packages, glossary, options.output, ArgosTranslator, domains)
