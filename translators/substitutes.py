@@ -6,13 +6,16 @@ A stand-in shows in which case the term has to be; a placeholder keeps its place
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, product
+from itertools import groupby, islice, product
 from typing import Any
 
 from translators import Request, StandIn
 from translators.acceptance import fold
 from translators.drafts import NBEST, Draft, hint, realigned, rewritten, spelled_once
 from translators.model import Hypothesis, Model, Span
+
+MANY = 64
+"""How many ways to read the cases of stand-ins in a sentence are compared."""
 
 
 def stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[Draft | None]:
@@ -83,7 +86,7 @@ def _exchanged(text: str, chosen: Sequence[StandIn | None]) -> list[str]:
         [(span, written)] = found.items()
         own = dict.fromkeys(form for their, form in word.forms if fold(their) == fold(written))
         places.append([(span, form) for form in own])
-    texts = [_spelled(text, edits) for edits in product(*places)]
+    texts = [_spelled(text, edits) for edits in islice(product(*places), MANY)]
     return [one[:1].upper() + one[1:] if text[:1].isupper() else one for one in texts]
 
 
