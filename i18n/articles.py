@@ -185,7 +185,8 @@ class _Article:
     def _sentence(self, i: int, translation: Translation | None) -> Sentence:
         segment = self.segments[i]
         target, state, method = self._rendered(i, translation)
-        complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target))
+        instead = translation.instead if translation else {}
+        complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target, instead))
         bare = terms.unexpanded(target, self.first.get(i, ()), self.target)
         issues = [*terms.issues(complied), *self._issues(segment, bare, translation)]
         return Sentence(replace(segment, target=target, state=state), complied, tuple(issues), method)

@@ -3,7 +3,7 @@
 It joins what knows nothing of each other: matches of the glossary, and the constraints of the translators.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -19,13 +19,15 @@ from translators.acceptance import fold
 @dataclass(frozen=True)
 class Term:
     """A glossary term in a sentence: as it stands there, as the house writes it in the target language (empty if
-    the glossary only forbids), whether the translation complies, and the forbidden words that it has.
+    the glossary only forbids), whether the translation complies, the forbidden words that it has, and the words that
+    the machine wrote `instead` (empty if it left the term out, None if that is not known).
     """
 
     source: str
     rendering: str
     met: bool
     forbidden: tuple[str, ...] = ()
+    instead: str | None = None
 
 
 def found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
@@ -108,22 +110,36 @@ def _explained(source: str, match: Match, text: str, expansion: str, target: Loc
     return bracketed or any(fold(form) in fold(text) for form in known)
 
 
-def complied(text: str, matches: Sequence[Match], translation: str, target: Locale) -> Iterator[Term]:
-    """The terms that `matches` found in `text`, and whether `translation` complies."""
+def complied(
+    text: str,
+    matches: Sequence[Match],
+    translation: str,
+    target: Locale,
+    instead: Mapping[tuple[int, int], str] | None = None,
+) -> Iterator[Term]:
+    """The terms that `matches` found in `text`, and whether `translation` complies; `instead` as a `Translation` has
+    it.
+    """
     bound = [constraint for _, constraint in constrained(matches, target)]
     met = acceptance.met(translation, bound)
     banned = () if all(met) else acceptance.banned(translation, bound)
     for c, fine in zip(bound, met, strict=True):
-        words = tuple(word for word in banned if word in c.never and not fine)
-        yield Term(" ".join(text[c.start : c.end].split()), c.forms[0] if c.forms else "", fine, words)
+        source, rendering = " ".join(text[c.start : c.end].split()), c.forms[0] if c.forms else ""
+        if fine:
+            yield Term(source, rendering, True)
+        else:
+            words = tuple(word for word in banned if word in c.never)
+            yield Term(source, rendering, False, words, (instead or {}).get((c.start, c.end)))
 
 
 def issues(terms: Sequence[Term]) -> Iterator[Issue]:
-    """What is wrong with the terms of a sentence."""
+    """What is wrong with the terms of a sentence, and what the machine did instead."""
     for term in terms:
         if term.forbidden:
-            instead = f", but {term.rendering}" if term.rendering else ""
-            comment = f"{term.source} must not be {' or '.join(term.forbidden)} here{instead}"
+            wanted = f", but {term.rendering}" if term.rendering else ""
+            comment = f"{term.source} must not be {' or '.join(term.forbidden)} here{wanted}"
             yield Issue("terminology", comment, Severity.ERROR)
         elif not term.met:
-            yield Issue("terminology", f"{term.source} should be {term.rendering} here", Severity.ERROR)
+            known = "" if term.instead is None else f"; the machine has “{term.instead}”"
+            why = "; the machine left it out" if term.instead == "" else known
+            yield Issue("terminology", f"{term.source} should be {term.rendering} here{why}", Severity.ERROR)

@@ -412,3 +412,15 @@ def test_the_starters_survival_is_put_on_record(starter, monkeypatch, tmp_path):
     again = ArgosModel(starter["ru"])
     monkeypatch.setattr(again, "best", None)
     assert (again.placeholder, again.survives(putin), again.survives(nonsense)) == before
+
+
+def test_a_term_that_cannot_be_brought_in_tells_what_stands_instead(model):
+    translator = ArgosTranslator(model._package)
+    text = "The president arrived in Moscow on Thursday."
+    start = text.index("Moscow")
+    request = Request(text, (Constraint(start, start + 6, ("Зиккурат",)),))
+    unmet = Translation("В четверг президент прибыл в Москву.", -0.2, (False,))
+    left_out = Translation("В четверг президент прибыл.", -0.2, (False,))
+    told, none = translator._named([request, request], [unmet, left_out])
+    assert told.instead == {(start, start + 6): "Москву"}
+    assert none.instead == {(start, start + 6): ""}

@@ -205,3 +205,21 @@ def test_the_translator_is_told_what_not_to_say(glossary):
 def test_found_passes_over_addresses(glossary):
     [[match]] = terms.found(Matcher(glossary, EN), ["FSB@example.org and https://FSB.example/FSB of the FSB"])
     assert match.start == len("FSB@example.org and https://FSB.example/FSB of the ")
+
+
+@pytest.mark.parametrize(
+    ("instead", "why"),
+    [
+        ({(4, 7): "спецслужба"}, "FSB should be ФСБ here; the machine has “спецслужба”"),
+        ({(4, 7): ""}, "FSB should be ФСБ here; the machine left it out"),
+        ({}, "FSB should be ФСБ here"),
+    ],
+)
+def test_a_term_that_is_not_met_says_what_stands_instead(glossary, instead, why):
+    class Telling(FakeTranslator):
+        def translate(self, requests):
+            for _ in requests:
+                yield Translation("Спецслужба молчит.", -1.0, (False,), instead=instead)
+
+    [sentence] = run("The FSB says nothing.", glossary, Telling()).sentences
+    assert [issue.comment for issue in sentence.issues if issue.type == "terminology"] == [why]

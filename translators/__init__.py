@@ -4,8 +4,8 @@ Nothing here knows documents or glossaries: a translator is given sentences and,
 constraints that its translation has to meet.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -59,7 +59,8 @@ class Translation:
     each constraint of the request whether the text holds one of its forms; `method` names how the
     text came about (`plain`, `hints`, `n-best`, `stand-in`, `avoided`, `placeholder`, `replaced`, `inserted`,
     `forced`); `fault`, if any, names the way in which the text is degenerate (see `translators.degeneration`);
-    `renderings` are the words that each of the request's `names` has become, empty where that is not known.
+    `renderings` are the words that each of the request's `names` has become, empty where that is not known;
+    `instead` are the words that stand for a constraint which is not met, by its span, empty if there are none.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Translation:
     method: str = "plain"
     fault: str | None = None
     renderings: tuple[str, ...] = ()
+    instead: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
 
 
 class Translator(Protocol):

@@ -70,17 +70,25 @@ class ArgosTranslator:
                 yield done if before is after else replace(done, text=done.text.upper())
 
     def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
-        """The translations with what each of the requests' names has become."""
-        asked = [(r, t) for r, t in zip(requests, done, strict=True) if r.names]
-        made = iter(self._model.align([(r.text, t.text) for r, t in asked]))
+        """The translations with what has become of the requests' names, and of terms that they lack."""
+        lost = [_lost(request, translation) for request, translation in zip(requests, done, strict=True)]
+        asked = [bool(r.names or spans) for r, spans in zip(requests, lost, strict=True)]
+        pairs = [(r.text, t.text) for r, t, ask in zip(requests, done, asked, strict=True) if ask]
+        made = iter(self._model.align(pairs))
         return [
-            replace(t, renderings=self._renderings(r, next(made))) if r.names else t
-            for r, t in zip(requests, done, strict=True)
+            self._told(request, translation, spans, next(made)) if ask else translation
+            for request, translation, spans, ask in zip(requests, done, lost, asked, strict=True)
         ]
 
-    def _renderings(self, request: Request, made: Hypothesis) -> tuple[str, ...]:
-        spans = (aligned(self._model, request.text, made, Span(*name)) for name in request.names)
-        return tuple(self._model.splice(made.tokens[slice(*s)], []) if s else "" for s in spans)
+    def _told(
+        self, request: Request, done: Translation, lost: Sequence[tuple[int, int]], made: Hypothesis
+    ) -> Translation:
+        def words(span: tuple[int, int]) -> str:
+            found = aligned(self._model, request.text, made, Span(*span))
+            return self._model.splice(made.tokens[slice(*found)], []) if found else ""
+
+        instead = {span: words(span) for span in lost}
+        return replace(done, renderings=tuple(map(words, request.names)), instead=instead)
 
     def _settled(self, requests: Sequence[Request]) -> list[Translation]:
         """Translations, those that came out degenerate tried again with other settings."""
@@ -105,6 +113,12 @@ class ArgosTranslator:
             requests, *self._model.best([r.text for r in requests], **settings), strict=True
         ):
             yield Translation(text, score, fault=fault(request.text, text))
+
+
+def _lost(request: Request, done: Translation) -> list[tuple[int, int]]:
+    """The spans of the terms that a translation lacks."""
+    pairs = zip(request.constraints, done.met, strict=True)
+    return [(c.start, c.end) for c, fine in pairs if c.forms and not fine]
 
 
 def _calm(request: Request) -> Request:

@@ -102,16 +102,14 @@ def report(tests: Sequence[Test], code: str) -> None:
     """Translate in each way and print."""
     package = next(p for p in starters() if p.target == code)
     given = [Request(t.source, tuple(m.constraint for m in t.mentions), names(t)) for t in tests]
+    free = [replace(r, constraints=()) for r in given]
+    hints, none = ArgosTranslator(package), ArgosTranslator(package, hints=False)
     rows: list[tuple[str, ArgosTranslator, Sequence[Request]]] = [
-        ("without terms", ArgosTranslator(package), [replace(r, constraints=()) for r in given]),
-        ("with terms", ArgosTranslator(package), given),
-        ("random terms", ArgosTranslator(package), randomly(given)),
-        (
-            "hints off, without",
-            ArgosTranslator(package, hints=False),
-            [replace(r, constraints=()) for r in given],
-        ),
-        ("hints off, with", ArgosTranslator(package, hints=False), given),
+        ("without terms", hints, free),
+        ("with terms", hints, given),
+        ("random terms", hints, randomly(given)),
+        ("hints off, without", none, free),
+        ("hints off, with", none, given),
     ]
     count = sum(len(t.mentions) for t in tests)
     print(
@@ -122,22 +120,23 @@ def report(tests: Sequence[Test], code: str) -> None:
     baseline = 0.0
     for name, translator, requests in rows:
         list(translator.translate(requests[:8]))
-        seconds, done = timed(
-            lambda t=translator, r=requests: list(t.translate([replace(x, names=()) for x in r]))
-        )
+        seconds, done = timed(lambda t=translator, r=requests: list(t.translate(r)))
         baseline = seconds if "without" in name else baseline
-        named = list(translator.translate(requests))
+        wanted = [renderings(t, r) for t, r in zip(tests, requests, strict=True)]
+        held = [success(d.text, w, code) for d, w in zip(done, wanted, strict=True)]
+        share = sum(map(sum, held)) / max(1, sum(map(len, held)))
         score = metric.corpus_score([d.text for d in done], [[t.reference for t in tests]]).score
-        held = [
-            fine
-            for t, d in zip(tests, done, strict=True)
-            for fine in success(d.text, [m.rendering for m in t.mentions], code)
-        ]
+        same = f"{consistency(tests, done, held, code):.1%}" if name != "random terms" else "-"
         print(
-            f"{name:20} {sum(held) / len(held):7.1%} {consistency(tests, named, code):11.1%} {score:9.1f}"
-            f" {seconds / len(tests) * 100:16.2f} {seconds / baseline:6.2f}"
+            f"{name:20} {share:7.1%} {same:>12} {score:8.1f} {seconds / len(tests) * 100:16.2f}"
+            f" {seconds / baseline:6.2f}"
         )
     print(metric.get_signature())
+
+
+def renderings(test: Test, request: Request) -> list[str]:
+    """What a translation of the request should have: what was asked for, or else the terms of the sentence."""
+    return [c.forms[0] for c in request.constraints] or [m.rendering for m in test.mentions]
 
 
 def names(test: Test) -> tuple[tuple[int, int], ...]:
@@ -201,13 +200,17 @@ def analyzer() -> object:
     return pymorphy3.MorphAnalyzer()
 
 
-def consistency(tests: Sequence[Test], done: Sequence[Translation], code: str) -> float:
-    """The share of the mentions of recurring terms that are rendered as most mentions of theirs are."""
+def consistency(
+    tests: Sequence[Test], done: Sequence[Translation], held: Sequence[Sequence[bool]], code: str
+) -> float:
+    """The share of the mentions of recurring terms that are rendered as most mentions of theirs are: by the given
+    rendering, or by the words that the model's alignment gives.
+    """
     found: dict[str, Counter[tuple[str, ...]]] = {}
-    for test, translation in zip(tests, done, strict=True):
-        for mention, rendering in zip(test.mentions, translation.renderings, strict=True):
-            key = tuple(min(words) for words in lemmas(rendering, code))
-            found.setdefault(mention.term.casefold(), Counter())[key] += 1
+    for test, translation, fine in zip(tests, done, held, strict=True):
+        for mention, rendering, met in zip(test.mentions, translation.renderings, fine, strict=True):
+            words = lemmas(mention.rendering if met else rendering, code)
+            found.setdefault(mention.term.casefold(), Counter())[tuple(map(min, words))] += 1
     recurring = [counts for counts in found.values() if counts.total() > 1]
     most = sum(counts.most_common(1)[0][1] for counts in recurring)
     return most / max(1, sum(counts.total() for counts in recurring))
