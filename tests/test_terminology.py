@@ -53,7 +53,7 @@ class Toy:
         pairs = [(target, i) for i, words in enumerate(known) for target in words.split()]
         tokens = tuple(target for target, _ in pairs)
         text = " ".join(tokens)
-        return Hypothesis(text, self.liked.get(text, -1.0), tokens, tuple(i for _, i in pairs))
+        return Hypothesis(text, self.liked.get(text, -1.9), tokens, tuple(i for _, i in pairs))
 
     def _known(self, word, rank, avoid):
         copied = self.placeholder and re.fullmatch(re.escape(self.placeholder).replace(r"\{\}", r"\d+"), word)
@@ -666,3 +666,19 @@ def test_a_model_without_placeholders_is_not_asked_with_some():
     only(toy, request("he saw Anna", Anna=("Аня",)))
     assert toy.asked[0] == ["he saw Anna"]
     assert all(source == "he saw Anna" for sources in toy.asked for source in sources)
+
+
+def test_a_sentence_that_is_far_less_likely_with_its_term_is_not_taken():
+    text, asked = "он видел Аню", bound("he saw Anna", Anna={"stand_ins": (PUTIN,)})
+    for score, expected in ((-2.2, "stand-in"), (-2.4, "plain")):
+        toy = Toy({**WORDS, "Putin": ["Путина"], "Anna": ["Аню"]}, HINT, liked={text: score})
+        toy.liked["он видел Путина"] = -1.9
+        assert only(toy, asked)[:2] == (text, expected)
+
+
+@pytest.mark.parametrize("sentence", ["the countries saw Anna", "the Country saw Anna", "country saw Anna"])
+def test_nor_is_a_stand_in_used_whose_plural_the_sentence_has(sentence):
+    country = StandIn("country", (("страна", "Аня"), ("страну", "Аню")))
+    toy = Toy({**WORDS, "country": ["страну"]}, HINT, liked={"видел Аню": -1.9})
+    only(toy, bound(sentence, Anna={"stand_ins": (country,)}))
+    assert not any(source.endswith("saw country") for sources, _ in toy.calls for source in sources)

@@ -17,34 +17,46 @@ from translators.model import Hypothesis, Model, Span
 MANY = 64
 """How many ways to read the cases of stand-ins in a sentence are compared."""
 
+_ESTRANGED = 0.55
+"""How much less likely, in log-probability per token, a sentence may be with its terms than with stand-ins."""
+
 
 def stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -> list[Draft | None]:
     """Translations with stand-ins for terms, which then give way to the terms, in the same case.
 
-    None where there is no stand-in, or none of the n-best has all of them once and nothing else to find fault with.
+    None where there is no stand-in, where none of the n-best has all of them once and nothing else to find fault
+    with, or where the sentence with its terms is far less likely than with the stand-ins: there one has been taken
+    for something else (the two countries for one country).
     """
     chosen = [_chosen(model, request) for request in requests]
     places = [i for i, words in enumerate(chosen) if any(words)]
     sources = [_with_stand_ins(model, requests[i], chosen[i]) for i in places]
     outputs = model.generate(sources, NBEST, **settings) if sources else []
-    filled = [
-        (i, h, list(_exchanged(h.text, chosen[i]))) for i, hs in zip(places, outputs, strict=True) for h in hs
-    ]
-    several = [(i, text) for i, _, texts in filled if len(texts) > 1 for text in texts]
-    scores = dict(zip(several, model.score([(requests[i].text, text) for i, text in several]), strict=True))
+    drafts = {
+        i: next(filter(None, (_readings(requests[i], h, chosen[i]) for h in hypotheses)), [])
+        for i, hypotheses in zip(places, outputs, strict=True)
+    }
+    trials = [draft for readings in drafts.values() for draft in readings]
+    scores = iter(model.score([(draft.source, draft.hypothesis.text) for draft in trials]))
     found: list[Draft | None] = [None] * len(requests)
-    for i, h, texts in filled:
-        text = max(texts, key=lambda text: scores.get((i, text), 0.0), default="")
-        draft = Draft(
-            requests[i], requests[i].text, (), replace(h, text=text, tokens=(), links=()), "stand-in"
-        )
-        if text and not found[i] and draft.fine:
-            found[i] = draft
+    for i, readings in drafts.items():
+        scored = [(next(scores), draft) for draft in readings]
+        score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
+        if best and score > best.hypothesis.score - _ESTRANGED:
+            found[i] = replace(best, hypothesis=replace(best.hypothesis, score=score))
     return found
 
 
+def _readings(request: Request, made: Hypothesis, chosen: Sequence[StandIn | None]) -> list[Draft]:
+    """The drafts that come of a hypothesis: one for each way to read the cases of its stand-ins."""
+    texts = _exchanged(made.text, chosen)
+    hypotheses = (replace(made, text=text, tokens=(), links=()) for text in texts)
+    drafts = [Draft(request, request.text, (), hypothesis, "stand-in") for hypothesis in hypotheses]
+    return [draft for draft in drafts if draft.fine]
+
+
 def _chosen(model: Model, request: Request) -> list[StandIn | None]:
-    """For each constraint a stand-in, none twice nor one that the sentence has anyway."""
+    """For each constraint a stand-in, none twice nor one that the sentence has anyway, be it in the plural."""
     chosen: list[StandIn | None] = []
     taken = fold(request.text)
     for constraint in request.constraints:
@@ -55,7 +67,8 @@ def _chosen(model: Model, request: Request) -> list[StandIn | None]:
 
 
 def _has(folded: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", folded) is not None
+    stem = re.escape(fold(word).removesuffix("y"))
+    return re.search(rf"(?<!\w){stem}(?:y|i?e?s)?(?!\w)", folded) is not None
 
 
 def _with_stand_ins(model: Model, request: Request, chosen: Sequence[StandIn | None]) -> str:
