@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from babel import Locale
 
-from glossary.forms import forms, paradigm
+from glossary.forms import declines, forms, paradigm
 from glossary.matching import Matcher, surname
 from glossary.terms import ENGLISH, GENDERS, KEEP, Concept, Glossary
 
@@ -127,13 +127,16 @@ def scripts(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
 
 
 def undeclined(glossary: Glossary, targets: Sequence[Locale]) -> Iterator[str]:
-    """Russian renderings of which no form but the dictionary's is known."""
-    for concept in glossary.concepts:
-        for target in targets if KEEP not in concept.terms.get("ru", ()) else ():
-            for word in concept.renderings(target)[:1] if target.language == "ru" else ():
+    """Renderings without a form but the dictionary's, in languages in which every word has some."""
+    for target in filter(declines, targets):
+        for concept in glossary.concepts:
+            for word in (
+                concept.renderings(target)[:1] if KEEP not in concept.terms.get(str(target), ()) else ()
+            ):
                 one = len(paradigm(word, concept.kind, concept.gender, target)) == 1
                 if one and not concept.used(target).forms:
-                    yield f'{_at(concept, str(target))}: no cases are known of "{word}"; if it declines, list them in ru:forms'
+                    place, column = _at(concept, str(target)), f"{target}:forms"
+                    yield f'{place}: no cases are known of "{word}"; if it declines, list them in {column}'
 
 
 def _at(concept: Concept, holds: str) -> str:

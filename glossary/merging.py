@@ -27,11 +27,14 @@ def merge(concepts: Iterable[Concept]) -> Merged:
     """Join the concepts that share an English spelling and are limited to the same."""
     merged = Merged()
     places: dict[_Key, int] = {}
+    limited: dict[str, list[Concept]] = {}
     for concept in concepts:
         keys = [(spelling, frozenset(concept.only)) for spelling in concept.terms[ENGLISH]]
         twins = sorted({places[key] for key in keys if key in places})
         for key in keys:
             places.setdefault(key, twins[0] if twins else len(merged.concepts))
+        if concept.only:
+            _compare(merged, concept, limited)
         if twins:
             _add(merged, concept, {twin: _placed(keys, places, twin) for twin in twins})
         else:
@@ -69,25 +72,49 @@ def _add(merged: Merged, concept: Concept, twins: Mapping[int, tuple[str, ...]])
     merged.warnings += redundancies
 
 
+def _compare(merged: Merged, concept: Concept, limited: dict[str, list[Concept]]) -> None:
+    """Tell what a concept says otherwise than one that holds for some of the same articles; note it in `limited`."""
+    others = {id(o): o for spelling in concept.terms[ENGLISH] for o in limited.get(spelling, ())}
+    for other in others.values():
+        if set(other.only) != set(concept.only) and set(other.only) & set(concept.only):
+            told = merged.problems if _same_file(other, concept) else merged.warnings
+            told += _clashes(other, concept)
+    for spelling in concept.terms[ENGLISH]:
+        limited.setdefault(spelling, []).append(concept)
+
+
 def _same_file(first: Concept, second: Concept) -> bool:
     return bool(first.source and second.source and first.source.path == second.source.path)
 
 
 def _clashes(first: Concept, second: Concept) -> Iterator[str]:
-    """A line for each language in which two concepts of one spelling are called differently."""
+    """A line for each cell in which two concepts of one spelling say different things."""
     if not (first.source and second.source):
         return
-    advice = 'delete one, or write both in one cell with " | "'
-    if not _same_file(first, second):
-        advice = "the file that was named first wins"
-    term = _shared(first, second)
-    for language, spellings in second.terms.items():
-        before = first.terms.get(language, spellings)
-        if language != ENGLISH and before != spellings:
+    before, now = _cells(first), _cells(second)
+    for holds in (holds for holds, said in now.items() if before.get(holds, said) != said):
+        language, _, usage = holds.partition(":")
+        if not usage or before.get(language) == now.get(language):
             yield (
-                f'{second.source.at(language)}: "{term}" is "{" | ".join(spellings)}" here but'
-                f' "{" | ".join(before)}" in {first.source}; {advice}'
+                f'{second.source.at(holds)}: "{_shared(first, second)}" is "{" | ".join(now[holds])}" here but'
+                f' "{" | ".join(before[holds])}" in {first.source}; {_advice(first, second, usage)}'
             )
+
+
+def _cells(concept: Concept) -> dict[str, tuple[str, ...]]:
+    """What a row says in cells that can say only one thing."""
+    cells = {language: cells for language, cells in concept.terms.items() if language != ENGLISH}
+    for language, usage in concept.usage.items():
+        expansion = (usage.expansion,) if usage.expansion else ()
+        said = {f"{language}:forms": usage.forms, f"{language}:expansion": expansion}
+        cells |= {holds: words for holds, words in said.items() if words}
+    return cells
+
+
+def _advice(first: Concept, second: Concept, usage: str) -> str:
+    if not _same_file(first, second):
+        return "the file that was named first wins"
+    return "delete one" if usage else 'delete one, or write both in one cell with " | "'
 
 
 def _shared(first: Concept, second: Concept) -> str:
@@ -104,12 +131,7 @@ def _redundancies(first: Concept, second: Concept) -> Iterator[str]:
             place = second.source.at(name)
             yield f'{place}: "{term}" is {now} here but {before} in {first.source}, which is kept'
     joined = union(first, second)
-    overridden = any(
-        second.terms[name] != terms
-        for name, terms in first.terms.items()
-        if name in second.terms and name != ENGLISH
-    )
-    if (joined.terms, joined.usage) == (first.terms, first.usage) and not overridden:
+    if (joined.terms, joined.usage) == (first.terms, first.usage) and not any(_clashes(first, second)):
         yield f'{second.source.at(ENGLISH)}: "{term}" is already in {first.source}; delete one of the rows'
 
 

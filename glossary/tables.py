@@ -19,11 +19,9 @@ from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
 from glossary.merging import merge
-from glossary.terms import CASES, ENGLISH, GENDERS, KINDS, Concept, Glossary, Origin, Usage, kept_objects
+from glossary.terms import CHOICES, ENGLISH, USAGE, Concept, Glossary, Origin, Usage, kept_objects
 
-_CHOICES = {"kind": KINDS, "gender": GENDERS, "case": CASES}
-_FIELDS = (*_CHOICES, "only", "note")
-_USAGE = ("forms", "forbidden", "expansion")
+_FIELDS = (*CHOICES, "only", "note")
 _DELIMITERS = ",;\t"
 
 
@@ -153,7 +151,7 @@ def _holds(name: str) -> str:
         return ENGLISH if folded == "term" else folded
     code, colon, usage = name.partition(":")
     usage = usage.strip().casefold()
-    if colon and usage not in _USAGE:
+    if colon and usage not in USAGE:
         return ""
     try:
         locale = Locale.parse(code.strip().replace("-", "_"))
@@ -165,12 +163,12 @@ def _holds(name: str) -> str:
 def _unknown_column(name: str) -> str:
     known = (
         "write term, kind, gender, case, only, note, the code of a language, such as ru or pt-BR,"
-        f" or one with {', '.join(f':{usage}' for usage in _USAGE)}"
+        f" or one with {', '.join(f':{usage}' for usage in USAGE)}"
     )
     if not name:
         return f"the column has no name; {known}"
     code, colon, usage = name.partition(":")
-    options, start = (_USAGE, f"{code}:") if colon else (("term", *_FIELDS, *locale_identifiers()), "")
+    options, start = (USAGE, f"{code}:") if colon else (("term", *_FIELDS, *locale_identifiers()), "")
     near = difflib.get_close_matches((usage if colon else name).casefold(), options, 1, 0.6 if colon else 0.7)
     return f'"{name}" is not a known column; {known}' + "".join(
         f' (did you mean "{start}{n}"?)' for n in near
@@ -198,7 +196,7 @@ def _row(
             " write the English term or delete the row"
         )
         return
-    choices = [_choice(name, said.pop(name, ""), origin, problems) for name in _CHOICES]
+    choices = [_choice(name, said.pop(name, ""), origin, problems) for name in CHOICES]
     yield _concept(said, english, choices, origin)
 
 
@@ -230,10 +228,10 @@ def _usage(said: dict[str, str]) -> dict[str, Usage]:
 
 
 def _choice(name: str, cell: str, origin: Origin, problems: list[str]) -> str:
-    if not cell or cell.lower() in _CHOICES[name]:
+    if not cell or cell.lower() in CHOICES[name]:
         return cell.lower()
     problems.append(
-        f'{origin.at(name)}: "{cell}" is not a {name}; write one of {", ".join(_CHOICES[name])}, or nothing'
+        f'{origin.at(name)}: "{cell}" is not a {name}; write one of {", ".join(CHOICES[name])}, or nothing'
     )
     return ""
 

@@ -15,6 +15,12 @@ from babel.core import get_global
 KINDS = ("person", "organisation", "place", "title", "work", "event", "term")
 GENDERS = ("m", "f")
 CASES = ("exact", "any")
+CHOICES = {"kind": KINDS, "gender": GENDERS, "case": CASES}
+"""Columns whose cells hold one of a few words, or nothing."""
+
+USAGE = ("forms", "forbidden", "expansion")
+"""Columns that a language has beside its own, such as `ru:forms`: the fields of `Usage`."""
+
 KEEP = "="
 """The cell that keeps the English spelling."""
 
@@ -92,8 +98,14 @@ class Concept:
         return next((self.usage[name] for name in fallbacks(target) if name in self.usage), Usage())
 
     def holds(self, article: str, domains: Collection[str]) -> bool:
-        """Whether its rules hold for an article of that path and those domains."""
-        return not self.only or any(o in domains or fnmatchcase(article, o) for o in self.only)
+        """Whether its rules hold for an article of that path and those domains; a pattern need only fit the end of
+        the path, as `football/*.txt` does that of `/wire/football/cup.txt`.
+        """
+        return not self.only or any(o in domains or _ends(article, o) for o in self.only)
+
+
+def _ends(path: str, pattern: str) -> bool:
+    return fnmatchcase(path, pattern) or fnmatchcase(path, f"*/{pattern}")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,10 @@ Progress = Callable[[int], object]
 """Called with the number of sentences done since the last call."""
 
 
+BY_PEOPLE = ("reviewed", "edited")
+"""Methods of sentences that people have written."""
+
+
 @dataclass(frozen=True)
 class Leg:
     """One step of a route: a translator, and the languages it leads from and to."""
@@ -133,6 +137,7 @@ class _Article:
     def __init__(self, document: Document, memory: Memory, route: Sequence[Leg], matcher: Matcher) -> None:
         self.document = document
         self.source, self.target = route[0].source, route[-1].target
+        self.direct = len(route) == 1
         self.segments = document.segments
         self.memory = memory
         self.matcher = matcher
@@ -144,7 +149,8 @@ class _Article:
         self.matches = terms.found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
-        self.first = self._first_mentions()
+        self.introduced: set[Concept] = set()
+        self.unexpanded = {s for u in document.units if u.kind == "heading" for s in u.segments}
         self.named: dict[int, list[Match]] = {}
         self.names: tuple[Name, ...] = ()
 
@@ -155,21 +161,6 @@ class _Article:
             fixed = segment in self.datelines or segment in self.foreign or self._remembered(segment)
             if not fixed and any(c.isalpha() for c in segment.text):
                 yield i
-
-    def _first_mentions(self) -> dict[int, list[Match]]:
-        """Where each term that has an expansion is mentioned first in what is translated; headings are too short for
-        one.
-        """
-        headings = {
-            segment for unit in self.document.units if unit.kind == "heading" for segment in unit.segments
-        }
-        fixed = headings | self.datelines | self.foreign.keys()
-        places = [i for i, segment in enumerate(self.segments) if segment not in fixed]
-        first: dict[Concept, tuple[int, Match]] = {}
-        for place, match in ((i, match) for i in places for match in self.matches[i]):
-            if match.concept.used(self.target).expansion:
-                first.setdefault(match.concept, (place, match))
-        return {place: [match for n, match in first.values() if n == place] for place, _ in first.values()}
 
     def finished(self, translations: Mapping[int, Translation], votes: Sequence[Vote]) -> TranslatedArticle:
         """The article in the target language, `translations` being those of the pending segments."""
@@ -183,27 +174,31 @@ class _Article:
         return TranslatedArticle(located, sentences, self.names)
 
     def _sentence(self, i: int, translation: Translation | None) -> Sentence:
+        """A segment with its translation, which is checked before expansions come into it."""
         segment = self.segments[i]
         target, state, method = self._rendered(i, translation)
-        instead = translation.instead if translation else {}
+        instead = translation.instead if translation and self.direct else {}
         complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target, instead))
-        bare = terms.unexpanded(target, self.first.get(i, ()), self.target)
-        issues = [*terms.issues(complied), *self._issues(segment, bare, translation)]
+        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
+        if translation:
+            issues += terms.inconsistent(target, self.named.get(i, ()), self.target)
+        if (translation or method in BY_PEOPLE) and segment not in self.unexpanded:
+            text, done = terms.expanded(self.texts[i], target, self.matches[i], self.introduced, self.target)
+            self.introduced.update(done)
+            target = text if translation else target
         return Sentence(replace(segment, target=target, state=state), complied, tuple(issues), method)
 
     def _rendered(self, i: int, translation: Translation | None) -> tuple[str, State, str]:
         """The target text of a segment, its state, and the method that gave it."""
         segment, quotation = self.segments[i], self.quotations[i]
         if remembered := self._remembered(segment):
-            method = "reviewed" if remembered.state == State.REVIEWED else "edited"
-            return remembered.target, remembered.state, method
+            return remembered.target, remembered.state, BY_PEOPLE[remembered.state != State.REVIEWED]
         if segment in self.datelines:
             text = datelines.localize(segment.text, self.target, self._named)
             return typography.localize_punctuation(text, self.target), State.TRANSLATED, "dateline"
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
         text = terms.agreeing(translation.text, [*self.matches[i], *self.named.get(i, ())], self.target)
-        text = terms.expanded(self.texts[i], text, self.first.get(i, ()), self.target)
         text = typography.localize(text, self.target, quotation)
         text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method

@@ -109,7 +109,7 @@ def settle(
     ]
     asked = list(dict.fromkeys(candidate.name for document in said for candidate in document))
     answers = translate([Request(name) for name in asked]) if asked else ()
-    alone = {name: answer.text.strip(" .۔«»”“") for name, answer in zip(asked, answers, strict=True)}
+    alone = {name: bare(answer.text) for name, answer in zip(asked, answers, strict=True)}
     told: list[list[Vote]] = []
     bound: dict[tuple[int, int], list[Match]] = {}
     for n, (names, document) in enumerate(zip(documents, said, strict=True)):
@@ -144,8 +144,12 @@ def _again(
 
 
 def _with_names(request: Request, matches: Iterable[Match], target: Locale) -> Request:
-    added = [constraint for _, constraint in terms.constrained(list(matches), target)]
-    return Request(request.text, tuple(sorted([*request.constraints, *added], key=lambda c: c.start)))
+    """The request with the names as terms; where a rule only forbids, the name becomes part of it."""
+    bound = {constraint.start: constraint for constraint in request.constraints}
+    for _, new in terms.constrained(list(matches), target):
+        rule = bound.get(new.start)
+        bound[new.start] = replace(rule, forms=new.forms, stand_ins=new.stand_ins) if rule else new
+    return Request(request.text, tuple(bound[start] for start in sorted(bound)))
 
 
 class Vote(NamedTuple):
@@ -189,6 +193,11 @@ def _counted(
         len(called),
     )
     return Vote(name, matches, frozenset(said.keys() - called))
+
+
+def bare(text: str) -> str:
+    """A name that was translated by itself, without what the model may put around it."""
+    return text.strip(" .۔«»”“")
 
 
 def sound(option: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel import Locale
 
 from glossary.terms import ENGLISH
-from i18n.articles import Sentence
+from i18n.articles import BY_PEOPLE, Sentence
 from i18n.checks import Severity
 from i18n.runs import Article, LanguageRun, Written
 from translators.packages import ModelPackage
@@ -54,15 +54,14 @@ def _language(run: LanguageRun) -> Iterator[str]:
 
 def _names(run: LanguageRun) -> Iterator[str]:
     """The recurring names that the glossary lacks, as a suggestion."""
-    names = {name.source: name.rendering for written in run.written for name in written.names}
-    shown = [f"{source} → {rendering}" for source, rendering in list(names.items())[:_SHOWN]]
-    if shown:
-        more = ", …" if len(names) > _SHOWN else ""
-        yield f"  names      not in the glossary, rendered alike: {', '.join(shown)}{more}"
+    names = list(dict.fromkeys((n.source, n.rendering) for written in run.written for n in written.names))
+    if names:
+        shown = ", ".join(f"{source} → {rendering}" for source, rendering in names[:_SHOWN])
+        yield f"  names      not in the glossary, by vote: {shown}{', …' if len(names) > _SHOWN else ''}"
 
 
 def _share(sentences: Sequence[Sentence]) -> str:
-    people = Counter(s.method for s in sentences if s.method in ("reviewed", "edited"))
+    people = Counter(s.method for s in sentences if s.method in BY_PEOPLE)
     details = [f"{n} {method} by people" for method, n in people.items()]
     return f"{len(sentences)}{' (' + ', '.join(details) + ')' if details else ''}"
 

@@ -19,7 +19,7 @@ from babel import Locale
 from glossary.merging import within
 from glossary.terms import Glossary
 from i18n import articles, catalogs, files, typography
-from i18n.articles import Leg, Progress, Sentence, TranslatedArticle
+from i18n.articles import BY_PEOPLE, Leg, Progress, Sentence, TranslatedArticle
 from i18n.catalogs import CatalogError, Message
 from i18n.consistency import Name
 from i18n.documents import Document, Unit
@@ -138,6 +138,18 @@ def legs(
     return [Leg(load(package), *pair) for package, pair in zip(route, pairwise(stops), strict=True)]
 
 
+def glossaries_for(
+    articles: Sequence[Article], glossary: Glossary, domains: Collection[str]
+) -> list[Glossary]:
+    """The rules that hold for each article; articles for which the same ones hold share an object."""
+    shared: dict[tuple[bool, ...], Glossary] = {}
+    found = []
+    for article in articles:
+        held = tuple(c.holds(article.path, domains) for c in glossary.concepts if c.only)
+        found.append(shared.setdefault(held, within(glossary, article.path, domains)))
+    return found
+
+
 class Desk:
     """What the languages of a run share: packages, glossary, output folder, domains, the loaded translators."""
 
@@ -154,7 +166,6 @@ class Desk:
         self._output = output
         self._make = translator
         self._domains = domains
-        self._holding: dict[tuple[bool, ...], Glossary] = {}
         self._loaded: dict[ModelPackage, Translator] = {}
 
     def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
@@ -191,17 +202,10 @@ class Desk:
                 yield str(error)
         documents = [article.document for article in readable]
         way = legs(route, source, target, self._load)
-        glossaries = [self._glossary_for(article) for article in readable]
+        glossaries = glossaries_for(readable, self._glossary, self._domains)
         translated = articles.translate(documents, way, glossaries, memories, progress)
         for article, result in zip(readable, translated, strict=True):
             yield self._write(article, result, target, route)
-
-    def _glossary_for(self, article: Article) -> Glossary:
-        """The rules that hold for an article; articles for which the same ones hold share an object."""
-        held = tuple(c.holds(article.path, self._domains) for c in self._glossary.concepts if c.only)
-        if held not in self._holding:
-            self._holding[held] = within(self._glossary, article.path, self._domains)
-        return self._holding[held]
 
     def _load(self, package: ModelPackage) -> Translator:
         if package not in self._loaded:
@@ -265,5 +269,5 @@ def _comments(kind: str, sentence: Sentence, route: Route) -> Iterator[str]:
         yield "terms: " + ", ".join(rendered)
     for issue in sentence.issues:
         yield f"{issue.severity} ({issue.type}): {issue.comment}"
-    if sentence.method not in ("reviewed", "edited"):
+    if sentence.method not in BY_PEOPLE:
         yield f"by {' and '.join(package.name for package in route)}, method: {sentence.method}"

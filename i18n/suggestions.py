@@ -34,27 +34,35 @@ class Suggestion:
 
 
 def suggest(
-    documents: Sequence[Document], source: Locale, routes: Mapping[Locale, Sequence[Leg]], glossary: Glossary
+    documents: Sequence[Document],
+    source: Locale,
+    routes: Mapping[Locale, Sequence[Leg]],
+    glossaries: Sequence[Glossary],
 ) -> list[Concept]:
     """A concept for each name that the glossary lacks, the commonest first; its note has count and example.
+
+    `glossaries[i]` goes with `documents[i]`.
 
     `routes` lead from `source` to the languages in which renderings are wanted, English among them if `source` is
     not English. Raises nothing but what reading a package may.
     """
-    found = _found(documents, source, list(routes), glossary)
-    said = {target: _renderings(found, documents, route, glossary) for target, route in routes.items()}
+    found = _found(documents, source, list(routes), glossaries)
+    said = {target: _renderings(found, documents, route, glossaries) for target, route in routes.items()}
     return [_concept(suggestion, source, said) for suggestion in found]
 
 
 def _found(
-    documents: Sequence[Document], source: Locale, targets: Sequence[Locale], glossary: Glossary
+    documents: Sequence[Document],
+    source: Locale,
+    targets: Sequence[Locale],
+    glossaries: Sequence[Glossary],
 ) -> list[Suggestion]:
     """The names of all documents for which some target has no rendering; those of several documents joined."""
     joined: dict[str, Suggestion] = {}
-    matcher = Matcher(glossary, source)
-    for document in documents:
+    matchers = {id(glossary): Matcher(glossary, source) for glossary in glossaries}
+    for document, glossary in zip(documents, glossaries, strict=True):
         texts = [segment.text for segment in document.segments]
-        pages = zip(texts, terms.found(matcher, texts), strict=True)
+        pages = zip(texts, terms.found(matchers[id(glossary)], texts), strict=True)
         for candidate in find(texts, [terms.known(*page, targets) for page in pages], source):
             new = _suggestion(candidate, texts)
             old = joined.get(new.name, replace(new, count=0))
@@ -68,12 +76,15 @@ def _suggestion(candidate: Candidate, texts: Sequence[str]) -> Suggestion:
 
 
 def _renderings(
-    found: Sequence[Suggestion], documents: Sequence[Document], route: Sequence[Leg], glossary: Glossary
+    found: Sequence[Suggestion],
+    documents: Sequence[Document],
+    route: Sequence[Leg],
+    glossaries: Sequence[Glossary],
 ) -> dict[str, Name]:
     """What each name may be called in the language that `route` leads to."""
     target = route[-1].target
     nothing: list[articles.Memory] = [{} for _ in documents]
-    translated = articles.translate(documents, route, [glossary] * len(documents), nothing)
+    translated = articles.translate(documents, route, glossaries, nothing)
     voted = {name.source: name for article in translated for name in article.names}
     cldr = _cldr(route[0].source, target)
     known = {s.name: cldr[s.name] for s in found if s.name in cldr and s.kind in _PLACES}
@@ -92,7 +103,7 @@ def _alone(names: Sequence[str], route: Sequence[Leg]) -> list[str]:
     texts = list(names)
     for leg in route:
         texts = [done.text for done in leg.translator.translate([Request(text) for text in texts])]
-    bare = (text.strip(" .۔«»”“") for text in texts)
+    bare = map(consistency.bare, texts)
     return [text if consistency.sound(text, name) else "" for text, name in zip(bare, names, strict=True)]
 
 

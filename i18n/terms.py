@@ -3,13 +3,14 @@
 It joins what knows nothing of each other: matches of the glossary, and the constraints of the translators.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
 
 from glossary.forms import forms
 from glossary.matching import Match, Matcher
+from glossary.terms import Concept
 from i18n import addresses
 from i18n.checks import Issue, Severity
 from translators import Constraint, Request, StandIn, acceptance
@@ -81,27 +82,25 @@ def agreeing(text: str, matches: Sequence[Match], target: Locale) -> str:
     return text
 
 
-def expanded(source: str, text: str, matches: Sequence[Match], target: Locale) -> str:
-    """A translation with the expansion of each term in brackets after it: ФСБ (Федеральная служба безопасности).
+def expanded(
+    source: str, text: str, matches: Sequence[Match], introduced: Container[Concept], target: Locale
+) -> tuple[str, list[Concept]]:
+    """A translation with the expansion of each term in brackets after it: ФСБ (Федеральная служба безопасности); and
+    the concepts that need none any more.
 
-    Not where the source sentence or the translation explains the term already. `matches` are those of the terms
-    that the document mentions here for the first time.
+    Not those that have been `introduced` before, nor where the source sentence or the translation explains the term.
     """
     bound = constrained(matches, target)
     constraints = [constraint for _, constraint in bound]
+    done: list[Concept] = []
     for number, (match, _) in enumerate(bound):
-        expansion = match.concept.used(target).expansion
+        concept, expansion = match.concept, match.concept.used(target).expansion
         span = acceptance.place(text, constraints, number)
-        if expansion and span and not _explained(source, match, text, expansion, target):
-            text = f"{text[: span.end]} ({expansion}){text[span.end :]}"
-    return text
-
-
-def unexpanded(text: str, matches: Sequence[Match], target: Locale) -> str:
-    """A translation without the brackets that `expanded` has put in, which no check should mind."""
-    for match in matches:
-        text = text.replace(f" ({match.concept.used(target).expansion})", "", 1)
-    return text
+        if expansion and span and concept not in introduced and concept not in done:
+            done.append(concept)
+            if not _explained(source, match, text, expansion, target):
+                text = f"{text[: span.end]} ({expansion}){text[span.end :]}"
+    return text, done
 
 
 def _explained(source: str, match: Match, text: str, expansion: str, target: Locale) -> bool:
@@ -143,3 +142,11 @@ def issues(terms: Sequence[Term]) -> Iterator[Issue]:
             known = "" if term.instead is None else f"; the machine has “{term.instead}”"
             why = "; the machine left it out" if term.instead == "" else known
             yield Issue("terminology", f"{term.source} should be {term.rendering} here{why}", Severity.ERROR)
+
+
+def inconsistent(translation: str, names: Sequence[Match], target: Locale) -> Iterator[Issue]:
+    """Names that no glossary has and that the document calls otherwise elsewhere."""
+    bound = [constraint for _, constraint in constrained(names, target)]
+    for name, c, fine in zip(names, bound, acceptance.met(translation, bound), strict=True):
+        if not fine:
+            yield Issue("inconsistency", f"{name.spelling} is {c.forms[0]} elsewhere in this article")

@@ -102,7 +102,7 @@ def test_names_that_no_glossary_has_in_the_report(fast, capsys):
     Path("names.txt").write_text(QUINTARA)
     assert cli.main(["names.txt", "--to", "ru"]) == 0
     out = capsys.readouterr().out
-    assert "  names      not in the glossary, rendered alike: Quintara → Квинтара\n" in out
+    assert "  names      not in the glossary, by vote: Quintara → Квинтара\n" in out
     assert "\n  translate-article glossary suggest names.txt --to ru -o names.csv\n" in out
     assert cli.main(["names.txt", "--to", "ru", "--json"]) == 0
     [language] = json.loads(capsys.readouterr().out)["languages"]
@@ -123,7 +123,7 @@ def test_only_the_first_names_are_reported(fast, capsys):
     text = " ".join(f"They met in Q{x}ntara on Monday. They left Q{x}ntara on Friday." for x in letters)
     Path("names.txt").write_text(text)
     assert cli.main(["names.txt", "--to", "ru"]) == 0
-    [line] = [line for line in capsys.readouterr().out.splitlines() if "rendered alike" in line]
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "by vote" in line]
     assert line.count("→") == 10
     assert line.endswith(", …")
 

@@ -368,3 +368,36 @@ def test_constraints_of_terms_and_names_come_in_the_order_of_the_text(tmp_path):
     [request] = fake.calls[2]
     assert [type(c) for c in request.constraints] == [Constraint, Constraint]
     assert [request.text[c.start : c.end] for c in request.constraints] == ["Quintara", "FSB"]
+
+
+def test_a_rule_that_only_forbids_and_the_vote_are_one_constraint(tmp_path):
+    (tmp_path / "g.csv").write_text("term,ru:forbidden\nQuintara,Квантара\n", encoding="utf-8")
+    fake = Forgiving(ALONE, Quintara=["Квинтару", "Кантара", "Квинтаре"])
+    run([THREE], fake, load([tmp_path / "g.csv"]))
+    [again] = fake.calls[-1]
+    [constraint] = again.constraints
+    assert again.text[constraint.start : constraint.end] == "Quintara"
+    assert "Квинтара" in constraint.forms
+    assert "Квантара" in constraint.never
+
+
+class Forgiving(Moody):
+    """Moody, where a rule only forbids: it says what the name is called."""
+
+    def _one(self, request):
+        ruled = [c for c in request.constraints if c.forms]
+        made = super()._one(Request(request.text, tuple(ruled), request.names))
+        return Translation(
+            made.text, -0.5, acceptance.met(made.text, request.constraints), "fake", None, made.renderings
+        )
+
+
+def test_a_mention_that_stays_otherwise_is_an_issue():
+    class Stubborn(Moody):
+        def _made(self, request, text, said):
+            text = text.replace("Квинтара", "Кантара") if request.constraints else text
+            return super()._made(request, text, said)
+
+    [article] = run([THREE], Stubborn(ALONE, Quintara=["Квинтаре", "Кантару", "Квинтара"]))
+    told = [(i.type, i.comment) for s in article.sentences for i in s.issues if i.type == "inconsistency"]
+    assert told == [("inconsistency", "Quintara is Квинтара elsewhere in this article")]

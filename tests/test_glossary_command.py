@@ -232,8 +232,9 @@ def test_a_round_trip_through_tbx(desk, capsys, name):
 
 @pytest.mark.parametrize("format", ["csv", "deepl", "google", "weblate", "tbx"])
 def test_each_format_comes_back_with_its_renderings(desk, capsys, format):
-    assert glossary("export", "house.csv", "--format", format, "--to", "ru", "-o", "out.csv") == 0
-    assert glossary("import", "out.csv", "--format", format, "--to", "ru") == 0
+    name = "out.tbx" if format == "tbx" else "out.csv"
+    assert glossary("export", "house.csv", "--format", format, "--to", "ru", "-o", name) == 0
+    assert glossary("import", name, "--format", format, "--to", "ru") == 0
     back = capsys.readouterr().out
     assert "Ксения Карелина" in back
     Path("back.csv").write_text(back[back.index("term,") :])
@@ -315,7 +316,11 @@ MISUSE = [
     (["import", "house.csv", "-o", "story.txt/x.csv"], "story.txt is not a folder"),
     (["export", "house.csv", "--format", "xls"], '"xls" is not a glossary format; write one of csv, tbx, '),
     (["export", "house.csv", "--format", ""], '"" is not a glossary format'),
-    (["export", "house.csv", "--format", "deepl"], "one language pair"),
+    (
+        ["export", "house.csv", "--format", "deepl"],
+        "one language beside English; name just one, such as --to ru",
+    ),
+    (["export", "house.csv", "--format", "tbx", "-o", "out.csv"], "out.csv: TBX is no table"),
     (["export", "house.csv", "--format", "csv", "--to", "xx"], '"xx" is no language code'),
     (["export", "none.csv", "--format", "csv"], "none.csv: no such glossary file"),
     (["export", "bad.csv", "--format", "tbx"], "bad.csv:2: column 2 (kind)"),

@@ -298,8 +298,7 @@ def test_regional_variants_are_filed_where_they_are_wanted(tmp_path: Path) -> No
             "deepl",
             (),
             "a,б\n",
-            ":1: the format holds one language pair and does not name it; name two languages, source first,"
-            " such as en ru (given: none)",
+            ":1: the format holds one language beside English; name just one, such as --to ru (given: none)",
         ),
         (
             "google",
@@ -312,8 +311,7 @@ def test_regional_variants_are_filed_where_they_are_wanted(tmp_path: Path) -> No
             "weblate",
             (EN, RU, UR),
             "source,target\na,б\n",
-            ": the format holds one language pair and does not name it; name two languages, source first,"
-            " such as en ru (given: en ru ur)",
+            ": the format holds one language beside English; name just one, such as --to ru (given: en ru ur)",
         ),
         (
             "google",
@@ -383,7 +381,7 @@ def test_unknown_formats_and_wrong_pairs_are_refused() -> None:
     ):
         write(HOUSE, "xlsx")
     for format in ("deepl", "weblate"):
-        with pytest.raises(GlossaryError, match=f"{format}: the format holds one language pair"):
+        with pytest.raises(GlossaryError, match=f"{format}: the format holds one language beside English"):
             write(HOUSE, format, [RU])
     with pytest.raises(GlossaryError, match="weblate: the source must be English"):
         write(HOUSE, "weblate", [RU, EN])

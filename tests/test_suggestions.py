@@ -43,7 +43,7 @@ def documents(*texts: str, language: str = "en"):
 def run(*texts: str, called=None, glossary=None, targets=(RU,)):
     fake = Naming(called or {})
     routes = {target: [Leg(fake, EN, target)] for target in targets}
-    found = suggest(documents(*texts), EN, routes, glossary or Glossary())
+    found = suggest(documents(*texts), EN, routes, [glossary or Glossary()] * len(texts))
     return {concept.terms["en"][0]: concept for concept in found}
 
 
@@ -80,7 +80,7 @@ def test_a_union_is_no_place():
 def test_what_recurs_is_called_by_the_vote_with_kind_and_gender():
     text = "The minister John Smithson left. They thanked Smithson for it."
     fake = Naming({"John Smithson": "Джон Смитсон", "Smithson": "Смитсона"})
-    [concept] = suggest(documents(text), EN, {RU: [Leg(fake, EN, RU)]}, Glossary())
+    [concept] = suggest(documents(text), EN, {RU: [Leg(fake, EN, RU)]}, [Glossary()])
     assert concept.terms["en"] == ("John Smithson",)
     assert (concept.kind, concept.gender, concept.terms["ru"]) == ("person", "m", ("Джон Смитсон",))
     assert [request.text for request in fake.asked].count("John Smithson") == 1
@@ -89,7 +89,7 @@ def test_what_recurs_is_called_by_the_vote_with_kind_and_gender():
 def test_what_stands_once_is_asked_alone():
     fake = Naming({"Wanjiru Odhiambo": "Ванджиру Одиамбо."})
     text = "They met Wanjiru Odhiambo on Tuesday."
-    [concept] = suggest(documents(text), EN, {RU: [Leg(fake, EN, RU)]}, Glossary())
+    [concept] = suggest(documents(text), EN, {RU: [Leg(fake, EN, RU)]}, [Glossary()])
     assert concept.terms["ru"] == ("Ванджиру Одиамбо",)
     assert [request.text for request in fake.asked] == [text, "Wanjiru Odhiambo"]
 
@@ -137,13 +137,13 @@ def test_an_article_that_is_not_english():
     fake = Naming({"Зорбино": "Zorbino"})
     text = "Вчера вечером в городе Зорбино прошли переговоры. Из города Зорбино уехали все."
     routes = {EN: [Leg(fake, RU, EN)], UR: [Leg(fake, RU, EN), Leg(Naming({"Zorbino": "زوربینو"}), EN, UR)]}
-    [concept] = suggest(documents(text, language="ru"), RU, routes, Glossary())
+    [concept] = suggest(documents(text, language="ru"), RU, routes, [Glossary()])
     assert concept.terms == {"en": ("Zorbino",), "ru": ("Зорбино",), "ur": ("زوربینو",)}
 
 
 def test_american_english_is_english():
     fake = Naming({})
     [concept] = suggest(
-        documents("They met in Nairobi."), Locale("en", "US"), {RU: [Leg(fake, EN, RU)]}, Glossary()
+        documents("They met in Nairobi."), Locale("en", "US"), {RU: [Leg(fake, EN, RU)]}, [Glossary()]
     )
     assert concept.terms == {"en": ("Nairobi",), "ru": ("Найроби",)}

@@ -130,8 +130,33 @@ def test_people_s_text_is_not_expanded_and_counts_as_the_first_mention(glossary,
 
 def test_the_expansion_follows_the_term_in_whatever_form(glossary):
     matches = Matcher(glossary, EN).find(["The KGB and the CIA"])[0]
-    text = terms.expanded("The KGB and the CIA", "ЦРУ, а также КГБ", matches, RU)
-    assert text == f"{CIA}, а также КГБ"
+    cia = matches[1].concept
+    text, done = terms.expanded("The KGB and the CIA", "ЦРУ, а также КГБ", matches, (), RU)
+    assert (text, done) == (f"{CIA}, а также КГБ", [cia])
+    text, done = terms.expanded("The KGB and the CIA", "ЦРУ, а также КГБ", matches, [cia], RU)
+    assert (text, done) == ("ЦРУ, а также КГБ", [])
+
+
+def test_an_expansion_is_not_put_into_another_term(tmp_path):
+    rows = "term,ru,ru:expansion\nFSB,ФСБ,Федеральная служба\nFSB Academy,Академия ФСБ,\n"
+    (tmp_path / "g.csv").write_text(rows, encoding="utf-8")
+    source = "The FSB Academy told the FSB."
+    matches = Matcher(load([tmp_path / "g.csv"]), EN).find([source])[0]
+    text, _ = terms.expanded(source, "Академия ФСБ сообщила ФСБ.", matches, (), RU)
+    assert text == "Академия ФСБ сообщила ФСБ (Федеральная служба)."
+
+
+def test_an_expansion_waits_for_a_sentence_that_has_the_term(glossary):
+    article = run("The FSB left. The FSB came.", glossary, Saying(The_FSB_left="Они ушли."))
+    assert targets(article) == ["Они ушли.", f"THE {FSB} CAME."]
+
+
+def test_what_an_expansion_says_is_not_forbidden(tmp_path):
+    rows = "term,ru,ru:forbidden,ru:expansion\nFSB,ФСБ,служба,Федеральная служба\n"
+    (tmp_path / "g.csv").write_text(rows, encoding="utf-8")
+    [sentence] = run("The FSB left.", load([tmp_path / "g.csv"])).sentences
+    assert sentence.segment.target == "THE ФСБ (Федеральная служба) LEFT."
+    assert sentence.issues == ()
 
 
 FORBIDDEN = [

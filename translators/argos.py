@@ -74,7 +74,7 @@ class ArgosTranslator:
         lost = [_lost(request, translation) for request, translation in zip(requests, done, strict=True)]
         asked = [bool(r.names or spans) for r, spans in zip(requests, lost, strict=True)]
         pairs = [(r.text, t.text) for r, t, ask in zip(requests, done, asked, strict=True) if ask]
-        made = iter(self._model.align(pairs))
+        made = iter(self._model.align(pairs, scored=False))
         return [
             self._told(request, translation, spans, next(made)) if ask else translation
             for request, translation, spans, ask in zip(requests, done, lost, asked, strict=True)
@@ -230,9 +230,9 @@ class ArgosModel:
             for r in results
         ]
 
-    def align(self, pairs: Sequence[tuple[str, str]]) -> list[Hypothesis]:
-        """Each (source, target) as if the model had made it: with its tokens, their alignment, its score. What is
-        too long for the model has no links (-1).
+    def align(self, pairs: Sequence[tuple[str, str]], scored: bool = True) -> list[Hypothesis]:
+        """Each (source, target) as if the model had made it: with its tokens, their alignment, its score if that is
+        wanted (else 0). What is too long for the model has no links (-1).
         """
         if not pairs:
             return []
@@ -243,7 +243,8 @@ class ArgosModel:
         longest = start + max(map(len, begun)) or 1
         results = self._run(sources, begun, beam_size=1, return_attention=True, max_decoding_length=longest)
         rows = [r.attention[0][start : start + len(b)] for r, b in zip(results, begun, strict=True)]
-        items = zip(pairs, self.score(pairs), made, rows, strict=True)
+        scores = self.score(pairs) if scored else [0.0] * len(pairs)
+        items = zip(pairs, scores, made, rows, strict=True)
         return [
             Hypothesis(text, score, tuple(t), (*_links(row), *[-1] * (len(t) - len(row))))
             for (_, text), score, t, row in items

@@ -104,5 +104,5 @@ def realigned(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def spelled_once(forms: Sequence[str]) -> list[str]:
-    """The forms without those that differ from an earlier one only in what `_fold` drops, such as ё."""
+    """The forms without those that differ from an earlier one only in what `fold` drops, such as ё."""
     return list({fold(form): form for form in reversed(forms)}.values())[::-1]

@@ -61,8 +61,8 @@ def pair(languages: Sequence[Locale], place: Path | str) -> tuple[Locale, bool]:
         given = " ".join(map(str, languages)) or "none"
         raise GlossaryError(
             [
-                f"{place}: the format holds one language pair and does not name it;"
-                f" name two languages, source first, such as en and ru (given: {given})"
+                f"{place}: the format holds one language beside English;"
+                f" name just one, such as --to ru (given: {given})"
             ]
         )
     if english[0] == english[1]:

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from babel import Locale
 
-from glossary.terms import ENGLISH, Concept, Glossary, Usage
+from glossary.terms import ENGLISH, USAGE, Concept, Glossary, Usage
 
 _FIELDS = ("gender", "case", "note")
-_USAGE = ("forms", "forbidden", "expansion")
 _PLAIN_KINDS = ("", "term")
 
 
@@ -59,7 +58,7 @@ def _lost_in(target: Locale, concept: Concept, mate: Concept) -> Iterator[str]:
     renderings, kept = concept.renderings(target), mate.renderings(target)
     if target.language != ENGLISH and renderings != kept:
         yield f"alternatives in {target}" if renderings[:1] == kept[:1] else f"terms in {target}"
-    for name in _USAGE:
+    for name in USAGE:
         said = getattr(concept.used(target), name)
         if said and said != getattr(mate.used(target), name):
             yield f"{name} in {target}"

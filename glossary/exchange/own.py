@@ -9,9 +9,7 @@ from babel import Locale
 
 from glossary.exchange.languages import bcp47
 from glossary.tables import load
-from glossary.terms import ENGLISH, Concept, Glossary
-
-_USAGE = ("forms", "forbidden", "expansion")
+from glossary.terms import ENGLISH, USAGE, Concept, Glossary
 
 
 def read(path: Path, languages: Sequence[Locale]) -> Glossary:  # noqa: ARG001 - the header names them
@@ -46,7 +44,7 @@ def _cells(concept: Concept) -> Iterator[tuple[str, str]]:
             cells[bcp47(name)] = " | ".join(terms)
     for name, usage in concept.usage.items():
         said = (" | ".join(usage.forms), " | ".join(usage.forbidden), usage.expansion)
-        cells |= {f"{bcp47(name)}:{column}": cell for column, cell in zip(_USAGE, said, strict=True)}
+        cells |= {f"{bcp47(name)}:{column}": cell for column, cell in zip(USAGE, said, strict=True)}
     return ((column, cell) for column, cell in cells.items() if cell)
 
 
@@ -61,4 +59,4 @@ def _header(table: Sequence[dict[str, str]]) -> list[str]:
 
 def _rank(column: str) -> int:
     usage = column.partition(":")[2]
-    return _USAGE.index(usage) + 1 if usage else 0
+    return USAGE.index(usage) + 1 if usage else 0

@@ -30,7 +30,7 @@ from glossary.exchange.markup import LINE, parsed, plain, text, within
 from glossary.exchange.rows import data
 from glossary.merging import merge
 from glossary.tables import GlossaryError
-from glossary.terms import CASES, ENGLISH, GENDERS, KEEP, KINDS, Concept, Glossary, Origin, Usage
+from glossary.terms import CHOICES, ENGLISH, KEEP, Concept, Glossary, Origin, Usage
 
 PRIVATE = "translate-article:"
 """How notes begin that only we read."""
@@ -46,7 +46,6 @@ _CONCEPTS = ("conceptEntry", "termEntry")
 _LANGUAGES = ("langSec", "langSet")
 _TERMS = ("termSec", "tig", "ntig")
 _META = ("admin", "descrip", "termNote")
-_CHOICES = {"kind": KINDS, "gender": GENDERS, "case": CASES}
 _GENDERS = {"m": "masculine", "f": "feminine"}
 _STATUS = ("administrativeStatus", "normativeAuthorization")
 _RANKS = {"preferred": 0, "standardized": 0, "admitted": 2, "superseded": 3, "obsolete": 3}
@@ -116,7 +115,7 @@ def _concept(entry: Element, languages: Sequence[Locale], report: _Report) -> Co
     only = tuple(dict.fromkeys(value for name, value in said if name == "subjectField"))
     ours = "kind" in private
     report.fields.extend(() if ours else only)
-    kind, gender, case = (_choice(name, private) for name in _CHOICES)
+    kind, gender, case = (_choice(name, private) for name in CHOICES)
     return Concept(
         kind,
         gender,
@@ -130,7 +129,7 @@ def _concept(entry: Element, languages: Sequence[Locale], report: _Report) -> Co
 
 
 def _choice(name: str, private: Mapping[str, Sequence[str]]) -> str:
-    return next((value for value in private.get(name, ()) if value in _CHOICES[name]), "")
+    return next((value for value in private.get(name, ()) if value in CHOICES[name]), "")
 
 
 def _sections(entry: Element, languages: Sequence[Locale], report: _Report) -> dict[str, list[_Term]]:
@@ -261,7 +260,7 @@ def _add_concept(entry: Element, concept: Concept) -> None:
 def _written_notes(concept: Concept) -> Iterator[str]:
     if concept.note:
         yield f"{PRIVATE}note={concept.note}" if concept.note.startswith(PRIVATE) else concept.note
-    for column in _CHOICES:
+    for column in CHOICES:
         if value := getattr(concept, column):
             yield f"{PRIVATE}{column}={value}"
     for name, usage in concept.usage.items():

@@ -18,20 +18,28 @@ __all__ = ["Form", "StandIn", "agreed", "forms", "paradigm", "stand_ins"]
 
 
 class _Language(NamedTuple):
-    """How a language inflects, the other accepted spelling of a form (itself if there is none), and which
-    English words, with their renderings, may stand for a term of a paradigm, kind, and with an article or not,
-    and which form of it its neighbours call for.
+    """What a language knows of its words.
+
+    `paradigm` gives the forms of a rendering, kind and gender; `respell` another accepted spelling of a form, itself
+    if there is none. `complete` says that every word has a paradigm, unless it was not understood. `stand_ins` are
+    English words, with their renderings, that may stand for a term of a paradigm and kind, with an article or not;
+    `agreed` is the form of it that its neighbours call for.
     """
 
     paradigm: Callable[[str, str, str], tuple[Form, ...]]
     respell: Callable[[str], str] = str
+    complete: bool = False
     stand_ins: Callable[[Sequence[Form], str, bool], tuple[tuple[str, str], ...]] = lambda *_: ()
     agreed: Callable[[str, str, str, Sequence[Form], str], str] = lambda _, written, *__: written
 
 
 _LANGUAGES = {
     "ru": _Language(
-        russian.paradigm, russian.without_yo, russian_stand_ins.stand_ins, russian_government.agreed
+        russian.paradigm,
+        russian.without_yo,
+        complete=True,
+        stand_ins=russian_stand_ins.stand_ins,
+        agreed=russian_government.agreed,
     ),
     "ur": _Language(urdu.paradigm),
 }
@@ -53,6 +61,12 @@ def paradigm(rendering: str, kind: str, gender: str, target: Locale) -> tuple[Fo
     if known and known[0].text == rendering:
         return known
     return (Form(rendering, "Nom", "Sing"),)
+
+
+def declines(target: Locale) -> bool:
+    """Whether every word of the language has several forms, so that one without has not been understood."""
+    language = _LANGUAGES.get(target.language)
+    return bool(language and language.complete)
 
 
 def forms(rendering: str, kind: str, gender: str, target: Locale) -> tuple[str, ...]:

@@ -11,174 +11,29 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from glossary.forms.model import Form
+from glossary.forms.russian_valency import (
+    ADVERBS,
+    AIMED,
+    BIDDING,
+    COMING,
+    DATIVE,
+    GIVING,
+    GOVERNED,
+    HITTING,
+    INSTRUMENTAL,
+    LIFTING,
+    MEASURES,
+    MOVING,
+    OFFICES,
+    ORDERING,
+    PERSONAL,
+    SPEAKING,
+    TAKEN,
+    TIMES,
+    TOGETHER,
+    WATCHING,
+)
 from glossary.forms.russian_words import known, without_yo
-
-_PREPOSITIONS = {
-    "Gen": "без близ ввиду вместо вне внутри возле вокруг вследствие для до из из-за из-под изо кроме мимо"
-    " насчёт насчет напротив около от ото относительно помимо после посреди против ради среди у",
-    "Dat": "благодаря вопреки к ко навстречу наперекор подобно согласно",
-    "Acc": "про сквозь через",
-    "Ins": "между над надо перед передо",
-    "Loc": "о об обо при",
-    "Loc Acc": "в во на",
-    "Ins Gen": "с со",
-    "Acc Ins": "за",
-    "Ins Acc": "под подо",
-    "Dat Loc": "по",
-}
-_GOVERNED = {word: cases.split() for cases, words in _PREPOSITIONS.items() for word in words.split()}
-"""The cases that a preposition may take, the commonest first; rare ones are left out."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ADVERBS = _words("внутри возле вокруг мимо навстречу напротив около после против")
-"""Prepositions that are adverbs too: вскоре после Путин заявил."""
-
-_DATIVE = _words(
-    """
-    аплодировать верить вредить грозить доверять завидовать мешать мстить надоесть отомстить
-    подчиняться подчиниться поверить помешать помогать помочь посочувствовать препятствовать пригрозить
-    принадлежать противодействовать противоречить противостоять рукоплескать симпатизировать служить
-    содействовать соответствовать сопротивляться сочувствовать способствовать угрожать
-    """
-)
-"""Verbs whose object is in the dative, and that have no other."""
-
-_INSTRUMENTAL = _words(
-    """
-    владеть восхищаться гордиться дорожить заведовать завладеть заняться заниматься злоупотреблять
-    интересоваться командовать насладиться наслаждаться обладать овладеть пользоваться воспользоваться
-    пренебрегать править распоряжаться рисковать руководить увлекаться управлять
-    """
-)
-"""Verbs whose object is in the instrumental."""
-
-_BIDDING = _words(
-    """
-    велеть запретить запрещать позволить позволять посоветовать приказать приказывать разрешить разрешать
-    рекомендовать советовать
-    """
-)
-"""Verbs with somebody in the dative, who is to do something."""
-
-_ORDERING = _BIDDING | _words("давать дать обещать поручать поручить пообещать предлагать предложить")
-"""Verbs with somebody in the dative and a deed in the infinitive."""
-
-_GIVING = _ORDERING | _words(
-    """
-    вернуть возвращать вручать вручить выдать выдавать одолжить отдать отправить передавать передать подарить
-    показать показывать послать предоставить предоставлять предъявить предъявлять продать прислать присудить
-    должен должный
-    """
-)
-"""Verbs with a receiver in the dative and a thing in the accusative, or a deed in the infinitive."""
-
-_AIMED = _words(
-    """
-    арестовать арестовывать возглавить встретить встречать выпустить выслать депортировать допросить
-    допрашивать задержать застрелить избить критиковать навестить обвинить обвинять
-    обменять оправдать освободить освобождать осудить отстранить поблагодарить победить поддержать поддерживать
-    поздравить похитить посетить преследовать приветствовать пригласить приглашать приговорить раскритиковать
-    ранить разыскивать сменить убить убивать уволить упрекнуть упрекать хвалить экстрадировать
-    """
-)
-"""Verbs whose object is a person in the accusative."""
-
-_PERSONAL = _words(
-    """
-    выслать депортировать допрашивать допросить застрелить поблагодарить поздравить приговорить пригласить приглашать
-    ранить убить уволить экстрадировать
-    """
-)
-"""Those of them that are never aimed at a thing, so that суд is the subject."""
-
-_SPEAKING = _words(
-    """
-    говорить добавить добавлять заметить замечать заявить заявлять звать назвать называть напомнить написать обещать
-    объявить объяснить
-    ответить отвечать отметить отмечать передать передавать писать подтвердить подчеркнуть подчёркивать пообещать
-    пояснить признать признавать рассказать рассказывать сказать сообщать сообщить считать указать указывать
-    утверждать уточнить цитировать
-    """
-)
-"""Verbs after which a name is who speaks, or what somebody is called."""
-
-_MOVING = _words(
-    """
-    бегство бежать везти вера верить визит вернуть вернуться внести вносить возвращать возвращаться возвращение возложить
-    войти ворваться врываться вызвать вызывать выдворить вывезти вывозить въезд
-    въезжать въехать ввезти ввозить ввести вводить ввод вступить вступление вторгнуться вторгаться вторжение
-    выехать выезд выезжать вылет вылетать вылететь выслать высылка депортация депортировать добираться добраться
-    доставить доставка доставлять ездить ехать жалоба завезти импорт лететь направить направиться направлять направляться
-    обратиться обращаться обращение отправить отправиться отправка отправлять отправляться передавать передать переадресовать
-    перебросить перевезти перевести переезд переезжать
-    переехать перелёт переместить перенести плыть поездка поехать полететь попасть попадать поставить поставка
-    поставлять послать прибывать прибытие прибыть привезти приезд приезжать приехать прийти прилёт прилететь
-    приходить пускать пустить рейс проникать проникнуть прорваться путь съездить уезжать уехать улететь смотреть отлёт эмигрировать эмиграция экспорт экспортировать экстрадировать экстрадиция
-    """
-)
-"""What goes somewhere, or takes somebody there: в, на and под have the accusative."""
-
-_LIFTING = _words("взимать взыскание взыскать взыскивать снимать снятие снять списать списывать стребовать")
-"""What is taken off somebody: санкции снимут с «Аэрофлота»."""
-
-_COMING = (
-    _LIFTING
-    | _MOVING
-    | _words(
-        """
-        брать взять запросить начать начинать получать получить потребовать сбить собрать требовать уволить
-        уволиться уйти штраф
-        """
-    )
-)
-"""What may go or come from somebody, so that с may have the genitive."""
-
-_TOGETHER = _words(
-    """
-    беседа битва бой борьба брак война встреча граница диалог дипломатия договор договорённость дружба
-    интеграция консультация контакт контракт конфликт матч мир мирный обмен общение отношение партнёрство
-    переговоры перемирие переписка перестрелка противостояние разговор разногласие разрыв сближение связь
-    сделка ссора соглашение сотрудничество соперничество союз спор сражение столкновение торговля торговый
-    """
-)
-"""Nouns with a partner, who is in the instrumental after с; from elsewhere are врачи с Кубы."""
-
-_MEASURES = _words("величина вес высота глубина длина площадь рост размер толщина ширина")
-"""After these с has the accusative: шириной с Люксембург."""
-
-_WATCHING = _words(
-    """
-    гнаться замужем наблюдать наблюдение наступать охота охотиться погоня последовать присматривать скрываться
-    следить следовать слежка спрятаться стоять ухаживать числиться
-    """
-)
-"""After these за has the instrumental."""
-
-_HITTING = _words("биться опереться опираться разбиться споткнуться стукнуться тереться удар удариться")
-"""After these о has the accusative."""
-
-_OFFICES = _words(
-    """
-    архиепископ вице-президент вице-премьер вице-спикер генпрокурор гендиректор глава госсекретарь губернатор
-    делегат депутат директор епископ житель император канцлер королева король лидер министр муфтий мэр омбудсмен
-    основатель основательница посол правитель председатель представитель представительница президент
-    пресс-секретарь премьер премьер-министр прокурор секретарь сенатор сотрудник сотрудница соучредитель спикер
-    султан уроженец учредитель член эмир
-    """
-)
-"""Who is of a place or an organisation; beside others its name is an apposition (перевозчик «Аэрофлот»), but not
-where they are many.
-"""
-
-_TIMES = _words("век вечер время год день месяц минута неделя ночь раз утро час")
-"""Nouns that are in the accusative for when, or how long."""
-
-_TAKEN = _words("его её ее их меня тебя нас вас кого которого которую которых")
-"""Objects that may stand before a verb."""
 
 _NUMERALS = {"NUMR", "NUMB"}
 _WORD = re.compile(r"[А-ЯЁа-яё-]+")
@@ -242,7 +97,7 @@ def _without_second_locatives(forms: Sequence[Form]) -> Sequence[Form]:
 
 def _wanted(context: _Context) -> Sequence[str]:
     """The cases that are possible after the word before; none if it says nothing."""
-    if context.word.lower() in _GOVERNED:
+    if context.word.lower() in GOVERNED:
         return _after_preposition(context, context.word.lower())
     # The likeliest parse alone: «дел» may be a verb, but never is.
     verbs = [p for p in known(context.word)[:1] if {"VERB", "INFN", "ADJS"} & p.tag.grammemes]
@@ -253,18 +108,18 @@ def _wanted(context: _Context) -> Sequence[str]:
 
 def _after_preposition(context: _Context, word: str) -> Sequence[str]:
     """The cases that are possible after a preposition, the likeliest first; none if it may be something else."""
-    if (word in _ADVERBS and _adverbial(context)) or _special(context, word):
+    if (word in ADVERBS and _adverbial(context)) or _special(context, word):
         return ()
     if word in ("с", "со"):
         return _with(context)
     before = _lemmas(context.clause)
-    if before & _MOVING or (word == "на" and context.kind == "person"):
-        return sorted(_GOVERNED[word], key=lambda case: case != "Acc")
-    if word == "за" and before & _WATCHING:
+    if before & MOVING or (word == "на" and context.kind == "person"):
+        return sorted(GOVERNED[word], key=lambda case: case != "Acc")
+    if word == "за" and before & WATCHING:
         return ("Ins", "Acc")
-    if word in ("о", "об", "обо") and before & _HITTING:
+    if word in ("о", "об", "обо") and before & HITTING:
         return ("Acc", "Loc")
-    return _GOVERNED[word]
+    return GOVERNED[word]
 
 
 def _adverbial(context: _Context) -> bool:
@@ -272,7 +127,7 @@ def _adverbial(context: _Context) -> bool:
     президент.
     """
     last = [parse for word in context.clause[-1:] for parse in known(word)[:1]]
-    noun = any("NOUN" in p.tag and p.normal_form not in _TIMES and p.normal_form != "голос" for p in last)
+    noun = any("NOUN" in p.tag and p.normal_form not in TIMES and p.normal_form != "голос" for p in last)
     verb = not noun and "VERB" in _tags(context.after)
     described = any("PRTF" in parse.tag for parse in last)
     return verb or (described and "Nom" in context.cases)
@@ -284,7 +139,7 @@ def _special(context: _Context, word: str) -> bool:
     """
     second = "loc2" if word in ("в", "во", "на") else "gen2"
     if _is(second, context.written):
-        return "Loc" in _GOVERNED[word] or "Gen" in _GOVERNED[word]
+        return "Loc" in GOVERNED[word] or "Gen" in GOVERNED[word]
     if word in ("в", "во"):
         return context.kind == "title" and "Nom" in context.cases and "Plur" in context.numbers
     earlier = [w.lower() for w in context.clause]
@@ -298,18 +153,18 @@ def _special(context: _Context, word: str) -> bool:
 def _with(context: _Context) -> Sequence[str]:
     """The cases after с: a partner's is the instrumental, that of where something comes from the genitive."""
     noun, before = _lemmas(context.clause[-1:]), _lemmas(context.clause)
-    if noun & _MEASURES:
+    if noun & MEASURES:
         return ("Acc",)
-    if before & _LIFTING:
+    if before & LIFTING:
         return ("Gen", "Ins")
-    partner = noun & _TOGETHER or (context.kind == "organisation" and noun)
-    return ("Ins",) if partner and not before & _COMING and context.kind != "person" else ("Ins", "Gen")
+    partner = noun & TOGETHER or (context.kind == "organisation" and noun)
+    return ("Ins",) if partner and not before & COMING and context.kind != "person" else ("Ins", "Gen")
 
 
 def _object(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
     """The case of a verb's only object: помогать Сирии, управлять Сирией."""
     lemmas = {parse.normal_form for parse in verbs}
-    case = "Dat" if lemmas & _DATIVE else "Ins" if lemmas & _INSTRUMENTAL else ""
+    case = "Dat" if lemmas & DATIVE else "Ins" if lemmas & INSTRUMENTAL else ""
     if not case or not context.cases & {"Nom", "Acc", "Gen"}:
         return ()
     if "Nom" in context.cases:
@@ -321,13 +176,13 @@ def _object(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
 def _receiver(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
     """The dative of who is given something, or told to do something."""
     lemmas = {parse.normal_form for parse in verbs}
-    if not lemmas & _GIVING or context.kind == "term" or not context.cases & {"Nom", "Acc", "Gen"}:
+    if not lemmas & GIVING or context.kind == "term" or not context.cases & {"Nom", "Acc", "Gen"}:
         return ()
     after = _NAMES.sub("", context.after) if context.kind == "title" else context.after
-    told = bool(lemmas & _ORDERING) and _is_deed(after)
+    told = bool(lemmas & ORDERING) and _is_deed(after)
     if "Nom" not in context.cases:
         return ("Dat",) if (told and not _aimed_deed(after)) or _is_thing(after) else ()
-    bidden = lemmas & _BIDDING and context.kind in ("person", "title")
+    bidden = lemmas & BIDDING and context.kind in ("person", "title")
     if told or _is_thing(after):
         return ("Dat",) if _has_subject(context, verbs, sure=told and _lacks_object(after)) else ()
     return ("Dat",) if (bidden or _may_be_thing(after)) and _has_subject(context, verbs, sure=True) else ()
@@ -338,18 +193,14 @@ def _person(context: _Context, verbs: Sequence[Any]) -> Sequence[str]:
     lemmas = {parse.normal_form for parse in verbs if "ADJS" not in parse.tag}
     if context.kind == "person" and not context.cases & {"Nom", "Acc"}:
         left = "не" in map(str.lower, context.clause) or ("Dat" in context.cases and _is_thing(context.after))
-        return ("Acc",) if lemmas & _AIMED and not left else ()
-    if (
-        "Nom" not in context.cases
-        or context.kind not in ("person", "title")
-        or lemmas & (_SPEAKING | _GIVING)
-    ):
+        return ("Acc",) if lemmas & AIMED and not left else ()
+    if "Nom" not in context.cases or context.kind not in ("person", "title") or lemmas & (SPEAKING | GIVING):
         return ()
     transitive = [parse for parse in verbs if "tran" in parse.tag]
-    other = _TAKEN & {word.lower() for word in context.clause} or _is_thing(context.after)
+    other = TAKEN & {word.lower() for word in context.clause} or _is_thing(context.after)
     return (
         ("Acc",)
-        if transitive and not other and _has_subject(context, transitive, not lemmas & _PERSONAL)
+        if transitive and not other and _has_subject(context, transitive, not lemmas & PERSONAL)
         else ()
     )
 
@@ -361,7 +212,7 @@ def _office(context: _Context, _verbs: Sequence[Any]) -> Sequence[str]:
     acronym = context.written.split()[0].isupper()
     heads = [p for p in known(context.word)[:1] if {"NOUN", "anim", "nomn"} <= p.tag.grammemes]
     many = any("plur" in p.tag and not {"Name", "Surn"} & p.tag.grammemes for p in heads)
-    office = any(p.normal_form in _OFFICES for p in heads) or (many and context.numbers == {"Sing"})
+    office = any(p.normal_form in OFFICES for p in heads) or (many and context.numbers == {"Sing"})
     return ("Gen",) if office and not acronym and not _added(context) else ()
 
 
@@ -407,7 +258,7 @@ def _is_deed(after: str) -> bool:
 
 def _aimed_deed(after: str) -> bool:
     """Whether an infinitive follows that may have the term for its object: велел Петрова арестовать."""
-    return _is_deed(after) and any(parse.normal_form in _AIMED for parse in _next(after)[:1])
+    return _is_deed(after) and any(parse.normal_form in AIMED for parse in _next(after)[:1])
 
 
 def _lacks_object(after: str) -> bool:
@@ -422,7 +273,7 @@ def _is_thing(after: str) -> bool:
     following = _NEXT.match(after)
     if not following:
         return bool(_AMOUNT.match(after))
-    if _lemmas(_following(after)[:2]) & _TIMES:
+    if _lemmas(_following(after)[:2]) & TIMES:
         return False
     measured = following[1] in ("более", "больше", "менее", "меньше", "около", "почти", "свыше")
     tags = [parse.tag for parse in _next(after)[:1]]
@@ -485,7 +336,7 @@ def _nominatives(words: Sequence[str], sure: bool) -> Iterator[Any]:
     governed = False
     for word in words:
         parses = known(word)
-        if word.lower() in _GOVERNED or any("PREP" in parse.tag for parse in parses[:1]):
+        if word.lower() in GOVERNED or any("PREP" in parse.tag for parse in parses[:1]):
             governed = True
         elif not parses or {"NOUN", "NPRO"} & parses[0].tag.grammemes or parses[0].normal_form == "который":
             tag = None if governed else _nominative(parses, sure)
@@ -497,7 +348,7 @@ def _nominatives(words: Sequence[str], sure: bool) -> Iterator[Any]:
 def _nominative(parses: Sequence[Any], sure: bool) -> Any:
     """The tag of a word that is nominative; `sure` asks for one that can be nothing else in its number."""
     first = parses[0] if parses else None
-    if not first or "Fixd" in first.tag or first.normal_form in _TIMES:
+    if not first or "Fixd" in first.tag or first.normal_form in TIMES:
         return None
     alike = [p.tag for p in parses if first.tag.POS in p.tag and p.tag.number == first.tag.number]
     if "nomn" in first.tag and (not sure or all({"nomn", "voct"} & tag.grammemes for tag in alike)):

@@ -23,6 +23,9 @@ _FIXED = re.compile(
 _UNCOUNTED = re.compile(".*(?:ات|یں|وں|یاں|ز|گی)|امداد")
 """Plurals, Arabic, Urdu and English, and abstract nouns: they have no further plural."""
 
+_DIRECT_PLURALS = ("اں", "یں")
+"""How feminine plurals end; as an oblique they end in وں."""
+
 _LINKS = {"کا": "m", "کی": "f", "کے": ""}
 """Genitive postpositions with the gender that they tell of the word after them."""
 
@@ -49,9 +52,11 @@ def _endings(head: str, gender: str, kind: str) -> Sequence[str]:
     """The head's oblique singular, direct and oblique plural; empty where it is not sure."""
     if head[-1:] in ("ہ", "ا") and not _FIXED.fullmatch(head) and gender != "f":
         return [head[:-1] + ending for ending in ("ے", "ے", "وں")]
-    if gender != "f" or kind == "title" or _UNCOUNTED.fullmatch(head):
-        return [head, "", ""]
-    return [head, *_feminine(head)]
+    if _UNCOUNTED.fullmatch(head):
+        return [head, "", f"{head[:-2]}وں" if head.endswith(_DIRECT_PLURALS) else ""]
+    if gender == "f" and kind != "title":
+        return [head, *_feminine(head)]
+    return [head, "", "" if head[-1:] in "ہےاوں" or not head else f"{head}وں"]
 
 
 def _feminine(head: str) -> Sequence[str]:

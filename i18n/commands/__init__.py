@@ -108,6 +108,28 @@ def glossary_files(
     return list(paths or here or sorted(Path(glossary.__file__).parent.glob("*.csv")))
 
 
+def add_domain(parser: argparse.ArgumentParser) -> None:
+    """The option for glossary rows that are limited to domains."""
+    parser.add_argument(
+        "--domain",
+        default="",
+        metavar="NAME,…",
+        help="also use glossary rows that are limited to these domains",
+    )
+
+
+def domains(names: str, glossary: "Glossary") -> list[str]:
+    """The domains in a comma-separated list; the glossary has to know them."""
+    found = [name.strip() for name in names.split(",") if name.strip()]
+    for name in found:
+        if name not in glossary.limits:
+            known = ", ".join(sorted(glossary.limits)) or "there are none yet"
+            raise UsageError(
+                f'no glossary row is limited to the domain "{name}" (column only); known: {known}'
+            )
+    return found
+
+
 def paths(arguments: Sequence[str]) -> Iterator[Path]:
     """The files to translate, folders opened up; those in `seeds/` if none is named."""
     if not arguments:
@@ -135,23 +157,16 @@ def read(
     """The articles that can be translated, and a complaint about each that cannot."""
     from i18n.runs import InputError, parse, read
 
-    articles: dict[str, Article] = {}
+    articles: list[Article] = []
     complaints = []
     for path in paths:
         try:
             if str(path) == "-":
-                article = parse(sys.stdin.buffer.read(), Path("stdin"), source, likely)
+                articles.append(parse(sys.stdin.buffer.read(), Path("stdin"), source, likely))
             else:
-                article = read(path, source, likely)
+                articles.append(read(path, source, likely))
         except InputError as error:
             complaints.append(str(error))
         except OSError as error:
             complaints.append(f"{path}: {(error.strerror or str(error)).lower()}; check the name")
-        else:
-            name = f"{article.document.name}.{article.document.format}"
-            if name in articles:
-                raise UsageError(
-                    f"{path} and {articles[name].path} would both become {name}; rename one of them"
-                )
-            articles[name] = article
-    return list(articles.values()), complaints
+    return articles, complaints

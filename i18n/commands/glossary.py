@@ -67,6 +67,7 @@ def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--glossary", nargs="+", action="extend", type=Path, metavar="FILE", help="what is known"
     )
+    commands.add_domain(parser)
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="a new CSV file (default: print)")
     parser.set_defaults(run=_suggest)
 
@@ -142,12 +143,14 @@ def _suggest(options: argparse.Namespace) -> int:
     """Print or write rows for names that the glossary lacks."""
     from glossary.exchange import write
     from glossary.terms import ENGLISH, Glossary
+    from i18n.runs import glossaries_for
     from i18n.suggestions import suggest
     from translators.packages import available
 
     _check_output(options.output)
     targets = commands.locales(options.to)
     glossary = commands.load_glossary(options.glossary)
+    domains = commands.domains(options.domain, glossary)
     packages = available()
     source = commands.locale(options.source) if options.source else None
     articles, complaints = commands.read(
@@ -164,7 +167,8 @@ def _suggest(options: argparse.Namespace) -> int:
         name = language.english_name
         raise UsageError(f"articles in {name}, but the terms of glossaries are English; add en to --to")
     routes = {target: _route(language, target) for target in targets}
-    found = suggest([article.document for article in articles], language, routes, glossary)
+    glossaries = glossaries_for(articles, glossary, domains)
+    found = suggest([article.document for article in articles], language, routes, glossaries)
     if not found:
         print("no name in there that the glossary lacks", file=sys.stderr)
         return 0
@@ -212,6 +216,9 @@ def _export(options: argparse.Namespace) -> int:
     from glossary.tables import load
 
     _check_output(options.output, table=False)
+    table = options.output and options.output.suffix.lower() in (".csv", ".tsv")
+    if table and options.format == "tbx":
+        raise UsageError(f"{options.output}: TBX is no table; name a file that ends in .tbx")
     glossary = load(commands.glossary_files(options.files, _OTHERWISE))
     languages = commands.locales(f"en,{options.to}") if options.to else []
     written = exchange.write(glossary, options.format, languages)

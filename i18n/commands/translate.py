@@ -12,7 +12,6 @@ from i18n.commands import UsageError
 if TYPE_CHECKING:
     from babel import Locale
 
-    from glossary.terms import Glossary
     from i18n.runs import Article, Desk, LanguageRun
 
 _EXAMPLES = """\
@@ -62,12 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="glossary files (default: glossary/*.csv)",
     )
-    parser.add_argument(
-        "--domain",
-        default="",
-        metavar="NAME,…",
-        help="also use glossary rows that are limited to these domains",
-    )
+    commands.add_domain(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, no report")
     parser.add_argument("--json", action="store_true", help="the report as JSON on standard output")
     parser.add_argument("--version", action=_Version)
@@ -90,7 +84,7 @@ def run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     targets = commands.locales(options.to)
     glossary = commands.load_glossary(options.glossary)
-    domains = _domains(options.domain, glossary)
+    domains = commands.domains(options.domain, glossary)
     from i18n.runs import Desk
     from translators.argos import ArgosTranslator
     from translators.packages import available
@@ -100,6 +94,7 @@ def run(argv: Sequence[str]) -> int:
     source = commands.locale(options.source) if options.source else None
     likely = {package.source for package in packages}
     articles, complaints = commands.read(list(commands.paths(options.articles)), source, likely)
+    _check_names(articles)
     desk = Desk(packages, glossary, options.output, ArgosTranslator, domains)
     silent = options.quiet or options.json
     runs = [_run(desk, articles, target, silent) for target in targets if articles]
@@ -110,16 +105,14 @@ def run(argv: Sequence[str]) -> int:
     return 2 if complaints else 1 if any(run.errors for run in runs) else 0
 
 
-def _domains(names: str, glossary: "Glossary") -> list[str]:
-    """The domains in a comma-separated list; the glossary has to know them."""
-    domains = [name.strip() for name in names.split(",") if name.strip()]
-    for name in domains:
-        if name not in glossary.limits:
-            known = ", ".join(sorted(glossary.limits)) or "there are none yet"
-            raise UsageError(
-                f'no glossary row is limited to the domain "{name}" (column only); known: {known}'
-            )
-    return domains
+def _check_names(articles: "Sequence[Article]") -> None:
+    """Two articles may not become one document."""
+    named: dict[str, Article] = {}
+    for article in articles:
+        name = f"{article.document.name}.{article.document.format}"
+        first = named.setdefault(name, article)
+        if first is not article:
+            raise UsageError(f"{article.path} and {first.path} would both become {name}; rename one of them")
 
 
 def _check_output(output: Path, targets: "Sequence[Locale]") -> None:
