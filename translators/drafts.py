@@ -1,14 +1,17 @@
 """Drafts: what the model made of a request, and how good that is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from translators import Request
 from translators.acceptance import fold, met
 from translators.degeneration import fault
 from translators.model import Hypothesis, Markers, Model, Span
+
+Key = TypeVar("Key", bound=Hashable)
+Choice = TypeVar("Choice")
 
 NBEST = 4
 """Versions of a sentence that the model is asked for."""
@@ -96,11 +99,30 @@ def rewritten(request: Request, write: Callable[[int], str]) -> tuple[str, tuple
     return "".join([*parts, request.text[last:]]), tuple(spans)
 
 
-def realigned(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, those that still lack something with tokens and links, which the next stages need."""
-    lacking = [draft for draft in drafts if not draft.fine]
-    made = iter(model.align([(draft.source, draft.hypothesis.text) for draft in lacking]))
-    return [draft if draft.fine else replace(draft, hypothesis=next(made)) for draft in drafts]
+def likeliest(
+    model: Model, trials: Sequence[tuple[Key, Choice, tuple[str, str]]]
+) -> dict[Key, tuple[float, Choice]]:
+    """For each key, of the choices tried, the one whose (source, target) the model likes best, with the score."""
+    scores = model.score([pair for _, _, pair in trials])
+    best: dict[Key, tuple[float, Choice]] = {}
+    for (key, choice, _), score in zip(trials, scores, strict=True):
+        if key not in best or score > best[key][0]:
+            best[key] = score, choice
+    return best
+
+
+def edited(model: Model, drafts: Sequence[Draft], texts: Sequence[str], method: str) -> list[Draft]:
+    """The drafts with other texts; those that still lack something with the tokens and links that the next stages
+    need.
+    """
+    scores = model.score([(draft.source, text) for draft, text in zip(drafts, texts, strict=True)])
+    made = [
+        replace(draft, hypothesis=Hypothesis(text, score), method=method)
+        for draft, text, score in zip(drafts, texts, scores, strict=True)
+    ]
+    lacking = [draft for draft in made if not draft.fine]
+    aligned = iter(model.align([(draft.source, draft.hypothesis.text) for draft in lacking]))
+    return [draft if draft.fine else replace(draft, hypothesis=next(aligned)) for draft in made]
 
 
 def spelled_once(forms: Sequence[str]) -> list[str]:

@@ -4,11 +4,10 @@ likeliest. The form is always the one that makes the likeliest sentence.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from translators.acceptance import fold
-from translators.drafts import NBEST, Draft, rank, realigned, spelled_once
+from translators.drafts import NBEST, Draft, edited, likeliest, rank, spelled_once
 from translators.model import Hypothesis, Model, Span, aligned
 
 SLOTS = 16
@@ -21,19 +20,10 @@ _Gap = tuple[int, Span]
 def repaired(model: Model, drafts: Sequence[Draft], _settings: dict[str, Any]) -> list[Draft | None]:
     """The drafts with the words that are aligned to missing terms replaced by them."""
     gaps = [list(_gaps(model, draft)) for draft in drafts]
-    edits = _likeliest(model, list(zip(drafts, gaps, strict=True)))
-    edited = [(draft, edit) for draft, edit in zip(drafts, edits, strict=True) if edit]
-    texts = [model.splice(draft.hypothesis.tokens, edit) for draft, edit in edited]
-    scores = model.score([(draft.source, text) for (draft, _), text in zip(edited, texts, strict=True)])
-    made = iter(
-        realigned(
-            model,
-            [
-                replace(draft, hypothesis=Hypothesis(text, score), method="replaced")
-                for (draft, _), text, score in zip(edited, texts, scores, strict=True)
-            ],
-        )
-    )
+    edits = _inflected(model, list(zip(drafts, gaps, strict=True)))
+    texts = [model.splice(d.hypothesis.tokens, e) for d, e in zip(drafts, edits, strict=True) if e]
+    lacking = [draft for draft, edit in zip(drafts, edits, strict=True) if edit]
+    made = iter(edited(model, lacking, texts, "replaced"))
     return [next(made) if edit else None for edit in edits]
 
 
@@ -42,7 +32,7 @@ def forced(model: Model, drafts: Sequence[Draft], settings: dict[str, Any]) -> l
     omitted = [_omission(model, draft) for draft in drafts]
     missing = [(draft, i) for draft, i in zip(drafts, omitted, strict=True) if i is not None]
     gaps = [(draft, [(i, place)]) for (draft, i), place in zip(missing, _slots(model, missing), strict=True)]
-    edits = _likeliest(model, gaps)
+    edits = _inflected(model, gaps)
     tokens = [draft.hypothesis.tokens for draft, _ in missing]
     inserted = [(d.source, model.splice(t, e)) for (d, _), t, e in zip(missing, tokens, edits, strict=True)]
     prefixes = [model.splice(t[: e[0][0].start], e) for t, e in zip(tokens, edits, strict=True)]
@@ -79,16 +69,14 @@ def _omission(model: Model, draft: Draft) -> int | None:
 
 def _slots(model: Model, missing: Sequence[tuple[Draft, int]]) -> list[Span]:
     """For each omission the word boundary where its term makes the likeliest sentence."""
-    trials = [
-        (n, Span(place, place), model.splice(draft.hypothesis.tokens, [(Span(place, place), form)]))
-        for n, (draft, i) in enumerate(missing)
-        for form in draft.request.constraints[i].forms[:1]
-        for place in _boundaries(model, draft, draft.spans[i].start / len(draft.source))
-    ]
-    scores = model.score([(missing[n][0].source, text) for n, _, text in trials])
-    best: dict[int, tuple[float, Span]] = {}
-    for (n, place, _), score in zip(trials, scores, strict=True):
-        best[n] = max(best.get(n, (score, place)), (score, place), key=lambda item: item[0])
+    trials = []
+    for n, (draft, i) in enumerate(missing):
+        term = draft.request.constraints[i].forms[0]
+        for place in _boundaries(model, draft, draft.spans[i].start / len(draft.source)):
+            slot = Span(place, place)
+            text = model.splice(draft.hypothesis.tokens, [(slot, term)])
+            trials.append((n, slot, (draft.source, text)))
+    best = likeliest(model, trials)
     return [best[n][1] for n in range(len(missing))]
 
 
@@ -101,20 +89,16 @@ def _boundaries(model: Model, draft: Draft, position: float) -> list[int]:
     return sorted(sorted(places, key=lambda p: abs(p - position * places[-1]))[:SLOTS])
 
 
-def _likeliest(model: Model, gaps: Sequence[tuple[Draft, Sequence[_Gap]]]) -> list[list[tuple[Span, str]]]:
+def _inflected(model: Model, gaps: Sequence[tuple[Draft, Sequence[_Gap]]]) -> list[list[tuple[Span, str]]]:
     """For every draft, each place with the form of its term that makes the likeliest sentence there."""
     trials = [
-        (n, place, form)
+        ((n, place), form, (draft.source, model.splice(draft.hypothesis.tokens, [(place, form)])))
         for n, (draft, places) in enumerate(gaps)
         for i, place in places
         for form in spelled_once(draft.request.constraints[i].forms)
     ]
-    texts = [model.splice(gaps[n][0].hypothesis.tokens, [(place, form)]) for n, place, form in trials]
-    scores = model.score([(gaps[n][0].source, text) for (n, _, _), text in zip(trials, texts, strict=True)])
-    edits: list[list[tuple[Span, str]]] = [[] for _ in gaps]
-    for (n, place), group in groupby(zip(trials, scores, strict=True), key=lambda item: item[0][:2]):
-        edits[n].append((place, max(group, key=lambda item: item[1])[0][2]))
-    return edits
+    best = likeliest(model, trials)
+    return [[(place, best[n, place][1]) for _, place in places] for n, (_, places) in enumerate(gaps)]
 
 
 def _gaps(model: Model, draft: Draft) -> Iterator[_Gap]:

@@ -6,12 +6,12 @@ A stand-in shows in which case the term has to be; a placeholder keeps its place
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, islice, product
+from itertools import islice, product
 from typing import Any
 
 from translators import Request, StandIn
 from translators.acceptance import fold
-from translators.drafts import NBEST, Draft, hint, realigned, rewritten, spelled_once
+from translators.drafts import NBEST, Draft, edited, hint, likeliest, rewritten, spelled_once
 from translators.model import Hypothesis, Model, Span
 
 MANY = 64
@@ -36,13 +36,10 @@ def stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -
         i: next(filter(None, (_readings(requests[i], h, chosen[i]) for h in hypotheses)), [])
         for i, hypotheses in zip(places, outputs, strict=True)
     }
-    trials = [draft for readings in drafts.values() for draft in readings]
-    scores = iter(model.score([(draft.source, draft.hypothesis.text) for draft in trials]))
+    trials = [(i, d, (d.source, d.hypothesis.text)) for i, readings in drafts.items() for d in readings]
     found: list[Draft | None] = [None] * len(requests)
-    for i, readings in drafts.items():
-        scored = [(next(scores), draft) for draft in readings]
-        score, best = max(scored, key=lambda item: item[0], default=(0.0, None))
-        if best and score > best.hypothesis.score - _ESTRANGED:
+    for i, (score, best) in likeliest(model, trials).items():
+        if score > best.hypothesis.score - _ESTRANGED:
             found[i] = replace(best, hypothesis=replace(best.hypothesis, score=score))
     return found
 
@@ -125,7 +122,7 @@ def placeheld(model: Model, drafts: Sequence[Draft], settings: dict[str, Any]) -
 
 
 def _held(model: Model, draft: Draft) -> str:
-    """The source of a draft with placeholders for what it and hints for the rest if it had some."""
+    """The source of a draft with placeholders for what it lacks, and hints for the rest if it had some."""
     request, lacks = draft.request, draft.lacks
     hints = model.markers if draft.source != request.text else None
 
@@ -147,20 +144,16 @@ def _slotted(model: Model, draft: Draft, text: str) -> list[tuple[int, str]]:
 def _filled(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with each placeholder replaced by the form of its term that is likeliest there."""
     trials = [
-        (n, name, form)
+        ((n, name), form, (draft.source, _put(model, draft, {name: form})))
         for n, draft in enumerate(drafts)
         for i, name in _slotted(model, draft, draft.hypothesis.text)
         for form in spelled_once(draft.request.constraints[i].forms)
     ]
-    texts = [(drafts[n].source, _put(model, drafts[n], {name: form})) for n, name, form in trials]
     chosen: list[dict[str, str]] = [{} for _ in drafts]
-    for (n, name), group in groupby(zip(trials, model.score(texts), strict=True), key=lambda t: t[0][:2]):
-        chosen[n][name] = max(group, key=lambda item: item[1])[0][2]
-    filled = [(draft.source, _put(model, draft, words)) for draft, words in zip(drafts, chosen, strict=True)]
-    scored = zip(drafts, filled, model.score(filled), strict=True)
-    return realigned(
-        model, [replace(draft, hypothesis=Hypothesis(t, score)) for draft, (_, t), score in scored]
-    )
+    for (n, name), (_, form) in likeliest(model, trials).items():
+        chosen[n][name] = form
+    texts = [_put(model, draft, words) for draft, words in zip(drafts, chosen, strict=True)]
+    return edited(model, drafts, texts, "placeholder")
 
 
 def _put(model: Model, draft: Draft, words: Mapping[str, str]) -> str:
