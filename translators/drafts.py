@@ -1,5 +1,6 @@
 """Drafts: what the model made of a request, and how good that is."""
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,8 @@ from translators.model import Hypothesis, Markers, Model, Span
 
 Key = TypeVar("Key", bound=Hashable)
 Choice = TypeVar("Choice")
+
+_NUMBER = re.compile(r"\d{2,}")
 
 NBEST = 4
 """Versions of a sentence that the model is asked for."""
@@ -43,15 +46,20 @@ class Draft:
         pairs = zip(self.met, self.request.constraints, strict=True)
         return [not fine and bool(constraint.forms) for fine, constraint in pairs]
 
+    @cached_property
+    def numbers(self) -> int:
+        """How many numbers of two digits or more the text has kept."""
+        return sum(number in self.hypothesis.text for number in _NUMBER.findall(self.request.text))
+
     @property
     def fine(self) -> bool:
         """Whether there is nothing left to do."""
         return all(self.met) and not self.fault
 
 
-def rank(draft: Draft) -> tuple[bool, int, float]:
-    """Better drafts rank higher: without a fault, with more terms, with a better score."""
-    return draft.fault is None, sum(draft.met), draft.hypothesis.score
+def rank(draft: Draft) -> tuple[bool, int, int, float]:
+    """Better drafts rank higher: without a fault, with more terms, with more numbers, with a better score."""
+    return draft.fault is None, sum(draft.met), draft.numbers, draft.hypothesis.score
 
 
 def drafted(
@@ -64,7 +72,7 @@ def drafted(
     for request, (source, spans), hypotheses in zip(requests, inputs, outputs, strict=True):
         names = ["hints"] * NBEST if markers else ["plain"] + ["n-best"] * (NBEST - 1)
         candidates = [Draft(request, source, spans, *h) for h in zip(hypotheses, names, strict=False)]
-        drafts.append(max(candidates, key=lambda draft: rank(draft)[:2]))
+        drafts.append(max(candidates, key=lambda draft: rank(draft)[:3]))
     return drafts
 
 

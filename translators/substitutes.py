@@ -33,7 +33,7 @@ def stood(model: Model, requests: Sequence[Request], settings: dict[str, Any]) -
     sources = [_with_stand_ins(model, requests[i], chosen[i]) for i in places]
     outputs = model.generate(sources, NBEST, **settings) if sources else []
     drafts = {
-        i: next(filter(None, (_readings(requests[i], h, chosen[i]) for h in hypotheses)), [])
+        i: max((_readings(requests[i], h, chosen[i]) for h in hypotheses), key=_kept)
         for i, hypotheses in zip(places, outputs, strict=True)
     }
     trials = [(i, d, (d.source, d.hypothesis.text)) for i, readings in drafts.items() for d in readings]
@@ -50,6 +50,11 @@ def _readings(request: Request, made: Hypothesis, chosen: Sequence[StandIn | Non
     hypotheses = (replace(made, text=text, tokens=(), links=()) for text in texts)
     drafts = [Draft(request, request.text, (), hypothesis, "stand-in") for hypothesis in hypotheses]
     return [draft for draft in drafts if draft.fine]
+
+
+def _kept(readings: Sequence[Draft]) -> tuple[bool, int]:
+    """Which of several hypotheses to read: the first that can be read and has the most numbers."""
+    return bool(readings), max((draft.numbers for draft in readings), default=0)
 
 
 def _chosen(model: Model, request: Request) -> list[StandIn | None]:
