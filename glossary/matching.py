@@ -18,9 +18,9 @@ from ahocorasick_rs import AhoCorasick
 from babel import Locale
 
 from glossary.forms import StandIn, agreed, forms, stand_ins
+from glossary.names import FOLDS
 from glossary.terms import Concept, Glossary, kept_objects
 
-_FOLDS = str.maketrans("\u2010\u2011\u2019\u02bc", "--''")
 _SENIORITY = frozenset(
     ["Jr.", "Jr", "Sr.", "Sr", "младший", "старший", "мл.", "ст.", "—", "–", "جونیئر", "سینئر"]
 )
@@ -170,7 +170,7 @@ class _Page:
         self.offsets = [
             i for i, char in enumerate(text) if not (i and char.isspace() and text[i - 1].isspace())
         ]
-        self.plain = "".join(" " if text[i].isspace() else text[i] for i in self.offsets).translate(_FOLDS)
+        self.plain = "".join(" " if text[i].isspace() else text[i] for i in self.offsets).translate(FOLDS)
         self.lower = _lower(self.plain)
         self.capitals = not any(char.islower() for char in text)
 
@@ -316,7 +316,7 @@ def _derived(text: str, kind: str) -> Iterator[str]:
 
 
 def _fold(text: str) -> str:
-    return " ".join(text.translate(_FOLDS).split())
+    return " ".join(text.translate(FOLDS).split())
 
 
 def _lower(text: str) -> str:

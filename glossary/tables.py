@@ -12,6 +12,7 @@ import difflib
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +24,12 @@ from glossary.terms import CHOICES, ENGLISH, USAGE, Concept, Glossary, Origin, U
 
 _FIELDS = (*CHOICES, "only", "note")
 _DELIMITERS = ",;\t"
+
+
+Record = tuple[int, list[str]]
+"""A row of a table: its first line, from 1, and its cells."""
+
+UNCLOSED = 'a quotation mark is not closed where the cell ends; close it, and write "" for one inside'
 
 
 class GlossaryError(ValueError):
@@ -54,8 +61,10 @@ _Columns = dict[str, tuple[int, str]]
 
 
 def _read(path: Path, problems: list[str]) -> Iterator[Concept]:
-    text = _decode(path, problems)
-    if text is None:
+    try:
+        text = decoded(path)
+    except GlossaryError as error:
+        problems += error.problems
         return
     delimiter = _delimiter(text)
     records = _records(path, text, delimiter, problems)
@@ -75,19 +84,29 @@ def _read(path: Path, problems: list[str]) -> Iterator[Concept]:
         yield from _row(Origin(str(path), line, columns), cells, width, delimiter, problems)
 
 
-def _decode(path: Path, problems: list[str]) -> str | None:
-    """Give the file's text, composed (NFC): macOS may save `й` as two characters."""
+def data(path: Path) -> bytes:
+    """The file's bytes; raises `GlossaryError` if it cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        problems.append(f"{path}: {error.strerror}; check the name of the glossary file")
-        return None
+        raise GlossaryError([f"{path}: {error.strerror}; check the name of the glossary file"]) from error
+
+
+def decoded(path: Path) -> str:
+    """The file's text, composed (NFC): macOS may save `й` as two characters. UTF-16 needs its mark.
+
+    Raises `GlossaryError` if it cannot be read.
+    """
+    content = data(path)
+    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
     try:
-        return unicodedata.normalize("NFC", data.decode("utf-8-sig"))
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problems.append(f'{path}:{line}: not UTF-8; save it as UTF-8 (in Excel: "CSV UTF-8")')
-        return None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise GlossaryError(
+            [f'{path}:{line}: not UTF-8; save it as UTF-8 (in Excel: "CSV UTF-8")']
+        ) from error
+    return unicodedata.normalize("NFC", text)
 
 
 def _delimiter(text: str) -> str:
@@ -95,22 +114,29 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def _records(path: Path, text: str, delimiter: str, problems: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank with its first line; stop at a quote that makes no sense."""
+def table(text: str, delimiter: str) -> tuple[list[Record], int]:
+    """The rows that are not blank, and the line of the first whose quotes make no sense, or 0."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: list[Record] = []
     line = 1
     try:
         for cells in reader:
             stripped = [cell.strip() for cell in cells]
             if any(stripped):
-                yield line, stripped
+                found.append((line, stripped))
             line = reader.line_num + 1
     except csv.Error:
-        number = _broken_cell(text, line, delimiter)
-        problems.append(
-            f"{path}:{line}: column {number}: a quotation mark is not closed where the cell ends;"
-            ' close it, and write "" for one inside'
-        )
+        return found, line
+    return found, 0
+
+
+def _records(path: Path, text: str, delimiter: str, problems: list[str]) -> Iterator[Record]:
+    """Yield the rows, then note the one that makes no sense."""
+    found, broken = table(text, delimiter)
+    yield from found
+    if broken:
+        column = f"column {_broken_cell(text, broken, delimiter)}"
+        problems.append(f"{path}:{broken}: {column}: {UNCLOSED}")
 
 
 def _broken_cell(text: str, line: int, delimiter: str) -> int:

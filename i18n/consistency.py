@@ -57,9 +57,8 @@ class Names:
     ) -> None:
         self._texts = tuple(texts)
         found = (c for c in candidates.find(texts, known, source) if len(c.mentions) > 1)
-        self.recurring = [candidate for candidate in found if candidate.kind != "title"]
         self._at: dict[int, list[tuple[Candidate, Mention]]] = {}
-        for candidate in self.recurring:
+        for candidate in (c for c in found if c.kind != "title"):
             for mention in candidate.mentions:
                 self._at.setdefault(mention.text, []).append((candidate, mention))
 

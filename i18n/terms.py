@@ -95,8 +95,9 @@ def expanded(
     done: list[Concept] = []
     for number, (match, _) in enumerate(bound):
         concept, expansion = match.concept, match.concept.used(target).expansion
-        span = acceptance.place(text, constraints, number)
-        if expansion and span and concept not in introduced and concept not in done:
+        if not expansion or concept in introduced or concept in done:
+            continue
+        if span := acceptance.place(text, constraints, number):
             done.append(concept)
             if not _explained(source, match, text, expansion, target):
                 text = f"{text[: span.end]} ({expansion}){text[span.end :]}"

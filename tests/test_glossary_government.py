@@ -275,14 +275,12 @@ work          «Известия»              Об этом написали {
 
 def rows(table: str) -> list[tuple[str, str, str]]:
     """Kind, what the term is called, and sentence."""
-    return [tuple(re.split(r"\s{2,}", line, maxsplit=2)) for line in table.strip().splitlines()]  # type: ignore[misc]
+    return [tuple(re.split(r"\s{2,}", line, maxsplit=2)) for line in table.strip().splitlines()]
 
 
 def in_context(kind: str, rendering: str, sentence: str) -> tuple[str, str]:
     """A sentence as it becomes, and as it should be."""
-    before, written, right, after = re.fullmatch(  # type: ignore[union-attr]
-        r"(.*)\{(.*?)(?: → (.*?))?\}(.*)", sentence
-    ).groups()
+    before, written, right, after = re.fullmatch(r"(.*)\{(.*?)(?: → (.*?))?\}(.*)", sentence).groups()
     kind, _, gender = kind.partition(":")
     text = before + written + after
     form = agreed(text, len(before), len(before + written), rendering, kind, gender, RUSSIAN)

@@ -19,7 +19,7 @@ def row(*english: str, path: str = HOUSE, line: int = 2, **said: object) -> Conc
     }
     terms = {"en": english, **{language: tuple(str(cell).split(" | ")) for language, cell in said.items()}}
     concept = Concept("", "", terms, source=Origin(path, line))
-    return replace(concept, **columns)  # type: ignore[arg-type]
+    return replace(concept, **columns)
 
 
 def said(concept: Concept) -> Concept:

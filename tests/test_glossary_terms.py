@@ -43,10 +43,20 @@ def problems(folder: Path, *texts: str | bytes) -> tuple[str, ...]:
         "term,kind,gender,ru\r\nKsenia Karelina,person,f,Ксения Карелина\r\n",
         "\n\nru,gender,en,kind\n\n,,,\nКсения Карелина,f,Ksenia Karelina,person\n\n",
         'term,kind,gender,ru,,\n" Ksenia Karelina ",Person,F, Ксения Карелина,,\n',
+        (HEADER.replace(",", "\t") + "Ksenia Karelina\tperson\tf\tКсения Карелина\n").encode("utf-16"),
     ],
-    ids=["comma", "BOM", "semicolon", "tab", "CRLF", "order and blank lines", "spaces and capitals"],
+    ids=[
+        "comma",
+        "BOM",
+        "semicolon",
+        "tab",
+        "CRLF",
+        "order and blank lines",
+        "spaces and capitals",
+        "UTF-16",
+    ],
 )
-def test_files_that_spreadsheets_save(tmp_path: Path, text: str) -> None:
+def test_files_that_spreadsheets_save(tmp_path: Path, text: str | bytes) -> None:
     assert load([written(tmp_path, text)]) == Glossary((KARELINA,))
 
 

@@ -10,8 +10,8 @@ from babel import Locale
 from glossary.exchange import deepl, google, own, tbx, weblate
 from glossary.exchange.languages import chosen
 from glossary.exchange.losses import losses
-from glossary.exchange.rows import data, rows
-from glossary.tables import GlossaryError
+from glossary.exchange.rows import rows
+from glossary.tables import GlossaryError, data
 from glossary.terms import Glossary
 
 __all__ = ["FORMATS", "Format", "Written", "guess", "read", "write"]

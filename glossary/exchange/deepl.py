@@ -11,8 +11,8 @@ from pathlib import Path
 from babel import Locale
 
 from glossary.exchange.languages import filed, identifier, pair
-from glossary.exchange.rows import Entry, Row, collected, entry, preferred, rows, written
-from glossary.tables import GlossaryError
+from glossary.exchange.rows import Entry, collected, entry, preferred, rows, written
+from glossary.tables import GlossaryError, Record
 from glossary.terms import ENGLISH, Glossary
 
 _TITLES = {"source", "target", "source term", "target term", "term", "translation"}
@@ -31,7 +31,7 @@ def read(path: Path, languages: Sequence[Locale]) -> Glossary:
     return collected(path, entries)
 
 
-def data_rows(path: Path) -> list[Row]:
+def data_rows(path: Path) -> list[Record]:
     """The rows without a header, which such files should not have but some do."""
     table = rows(path)
     return table[_is_header(table[0][1][:2]) :]
@@ -42,7 +42,7 @@ def _is_header(cells: Sequence[str]) -> bool:
     return all(cell.casefold() in _TITLES for cell in cells) or (all(codes) and ENGLISH in codes)
 
 
-def _entry(path: Path, row: Row, languages: Sequence[Locale], problems: list[str]) -> Entry | None:
+def _entry(path: Path, row: Record, languages: Sequence[Locale], problems: list[str]) -> Entry | None:
     line, cells = row
     if problem := _problem(cells):
         problems.append(f"{path}:{line}: {problem}")

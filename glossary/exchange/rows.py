@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -13,14 +11,11 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from glossary.tables import GlossaryError
+from glossary.tables import UNCLOSED, GlossaryError, Record, decoded, table
 from glossary.terms import ENGLISH, KEEP, Concept, Glossary, Origin, Usage
 
 _DELIMITERS = "\t,;"
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-
-Row = tuple[int, list[str]]
-"""A line, from 1, and its cells."""
 
 
 class Entry(NamedTuple):
@@ -37,29 +32,16 @@ class Entry(NamedTuple):
     forbidden: bool = False
 
 
-def data(path: Path) -> bytes:
-    """The file's bytes; raises `GlossaryError` if it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise GlossaryError([f"{path}: {error.strerror}; check the name of the glossary file"]) from error
-
-
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[Record]:
     """All rows that are not blank, of a table with whatever delimiter.
 
     Raises `GlossaryError` if the file is no table of two columns or more in UTF-8 or UTF-16.
     """
-    text = _decoded(path)
-    tables = [_table(text, delimiter) for delimiter in _DELIMITERS]
-    found, broken = max(tables, key=lambda table: _regularity(table[0]))
+    text = decoded(path)
+    tables = [table(text, delimiter) for delimiter in _DELIMITERS]
+    found, broken = max(tables, key=lambda read: _regularity(read[0]))
     if broken:
-        raise GlossaryError(
-            [
-                f"{path}:{broken}: a quotation mark is not closed where the cell ends;"
-                ' close it, and write "" for one inside'
-            ]
-        )
+        raise GlossaryError([f"{path}:{broken}: {UNCLOSED}"])
     if not found:
         raise GlossaryError([f"{path}:1: the file is empty; export the glossary again"])
     if not _regularity(found):
@@ -69,37 +51,7 @@ def rows(path: Path) -> list[Row]:
     return found
 
 
-def _decoded(path: Path) -> str:
-    """The text, composed (NFC)."""
-    content = data(path)
-    wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise GlossaryError(
-            [f'{path}:{line}: not UTF-8; save it as UTF-8 (in Excel: "CSV UTF-8")']
-        ) from error
-    return unicodedata.normalize("NFC", text)
-
-
-def _table(text: str, delimiter: str) -> tuple[list[Row], int]:
-    """The rows, and the line of the first that makes no sense, or 0."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[Row] = []
-    line = 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any(stripped):
-                found.append((line, stripped))
-            line = reader.line_num + 1
-    except csv.Error:
-        return found, line
-    return found, 0
-
-
-def _regularity(table: Sequence[Row]) -> int:
+def _regularity(table: Sequence[Record]) -> int:
     """How many rows have the number of cells that is usual for rows of more than one."""
     widths = Counter(len(cells) for _, cells in table if len(cells) > 1)
     return max(widths.values(), default=0)

@@ -27,9 +27,8 @@ from babel import Locale
 
 from glossary.exchange.languages import bcp47, filed
 from glossary.exchange.markup import LINE, parsed, plain, text, within
-from glossary.exchange.rows import data
 from glossary.merging import merge
-from glossary.tables import GlossaryError
+from glossary.tables import GlossaryError, data
 from glossary.terms import CHOICES, ENGLISH, KEEP, Concept, Glossary, Origin, Usage
 
 PRIVATE = "translate-article:"

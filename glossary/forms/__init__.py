@@ -14,7 +14,7 @@ from babel import Locale
 from glossary.forms import russian, russian_government, russian_stand_ins, urdu
 from glossary.forms.model import Form, StandIn
 
-__all__ = ["Form", "StandIn", "agreed", "forms", "paradigm", "stand_ins"]
+__all__ = ["Form", "StandIn", "agreed", "declines", "forms", "paradigm", "stand_ins"]
 
 
 class _Language(NamedTuple):

@@ -82,11 +82,11 @@ def load_glossary(paths: Sequence[Path] | None) -> "Glossary":
 
     loaded = load(glossary_files(paths))
     for warning in loaded.warnings[:_SHOWN]:
-        print(f"translate-article: note: {warning}", file=sys.stderr)
+        complain(f"note: {warning}")
     if len(loaded.warnings) > _SHOWN:
         more = f"{len(loaded.warnings) - _SHOWN} more"
         check = shlex.join(["translate-article", "glossary", "check", *map(str, paths or ())])
-        print(f"translate-article: note: {more}; see {check}", file=sys.stderr)
+        complain(f"note: {more}; see {check}")
     return loaded
 
 

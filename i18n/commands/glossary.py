@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from glossary.terms import Concept, Glossary
     from i18n.articles import Leg
+    from translators.packages import ModelPackage
 
 _OTHERWISE = "name .csv files, or make one with translate-article glossary import"
 _EXAMPLES = """\
@@ -166,7 +167,7 @@ def _suggest(options: argparse.Namespace) -> int:
     if ENGLISH not in (language.language, *(target.language for target in targets)):
         name = language.english_name
         raise UsageError(f"articles in {name}, but the terms of glossaries are English; add en to --to")
-    routes = {target: _route(language, target) for target in targets}
+    routes = {target: _route(packages, language, target) for target in targets}
     glossaries = glossaries_for(articles, glossary, domains)
     found = suggest([article.document for article in articles], language, routes, glossaries)
     if not found:
@@ -176,16 +177,16 @@ def _suggest(options: argparse.Namespace) -> int:
     return _deliver(write(Glossary(tuple(found)), "csv").data, options.output, said)
 
 
-def _route(source: "Locale", target: "Locale") -> "list[Leg]":
+def _route(packages: "Sequence[ModelPackage]", source: "Locale", target: "Locale") -> "list[Leg]":
     """The way from one language to another, or advice."""
     from i18n.runs import legs
     from translators import routes
     from translators.argos import ArgosTranslator
-    from translators.packages import argos_code, available
+    from translators.packages import argos_code
     from translators.routes import NoRoute
 
     try:
-        route = routes.find(available(), argos_code(source), argos_code(target))
+        route = routes.find(packages, argos_code(source), argos_code(target))
     except NoRoute as error:
         raise UsageError(str(error)) from error
     if not route:
