@@ -621,6 +621,7 @@ MARKED = Concept(
 @ROUND_TRIPS
 @given(glossaries(), st.sampled_from(["csv", "tbx"]))
 @example(Glossary((MARKED,)), "tbx")
+@example(Glossary((Concept("work", "", {"en": ("X", "Y"), "ru": ("X", "=", "Y")}),)), "tbx")
 def test_what_is_written_is_read(tmp_path: Path, glossary: Glossary, format: str) -> None:
     assert again(tmp_path, glossary, format) == glossary
     assert write(glossary, format).lost == ()

@@ -269,7 +269,7 @@ def _written_notes(concept: Concept) -> Iterator[str]:
 def _add_terms(section: Element, concept: Concept, name: str) -> None:
     usage = concept.usage.get(name, Usage())
     status = "preferredTerm"
-    for word, note in _words(concept, name).items():
+    for word, note in _words(concept, name):
         kind = "acronym" if usage.expansion and word.isupper() and " " not in word else ""
         _add_term(section, concept, word, status, kind, note)
         status = "admittedTerm"
@@ -279,14 +279,11 @@ def _add_terms(section: Element, concept: Concept, name: str) -> None:
         _add_term(section, concept, word, "deprecatedTerm")
 
 
-def _words(concept: Concept, name: str) -> dict[str, str]:
-    """The terms in one language, each with the note that it needs."""
-    words: dict[str, str] = {}
+def _words(concept: Concept, name: str) -> Iterator[tuple[str, str]]:
+    """The terms in one language, each with the note that it needs; what `=` stands for may be among the others too."""
     for cell in concept.terms.get(name, ()):
         kept = cell == KEEP and name != ENGLISH
-        for word in concept.terms[ENGLISH] if kept else (cell,):
-            words.setdefault(word, _KEPT if kept else "")
-    return words
+        yield from ((word, _KEPT if kept else "") for word in (concept.terms[ENGLISH] if kept else (cell,)))
 
 
 def _add_term(
