@@ -50,16 +50,10 @@ def met(text: str, constraints: Sequence[Constraint]) -> tuple[bool, ...]:
 
 
 def place(text: str, constraints: Sequence[Constraint], number: int) -> Span | None:
-    """Where in `text` the first form stands that meets constraint `number`, in characters, with its diacritics."""
-    folded = fold(text)
-    taken = _taken(folded, constraints)
-    if number not in taken:
-        return None
-    others = [span for i, span in taken.items() if i != number]
-    places = _places(folded, constraints[number].forms + constraints[number].also)
-    span = next(span for span in places if not any(span.overlaps(other) for other in others))
-    offsets = [cluster for cluster in _clusters(text) for _ in fold(text[slice(*cluster)])]
-    return Span(offsets[span.start].start, offsets[span.end - 1].end)
+    """Where in `text` the form stands that meets constraint `number`, in characters, with its diacritics."""
+    span = _taken(fold(text), constraints).get(number)
+    offsets = [cluster for cluster in _clusters(text) for _ in fold(text[slice(*cluster)])] if span else []
+    return Span(offsets[span.start].start, offsets[span.end - 1].end) if span else None
 
 
 def _clusters(text: str) -> Iterator[Span]:
