@@ -13,25 +13,21 @@ from babel import Locale
 
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept, Glossary
-from i18n import consistency, datelines, terms, typography
-from i18n.catalogs import Remembered
+from i18n import codes, consistency, datelines, terms, typography
 from i18n.checks import Issue, Severity, check
 from i18n.consistency import Name, Names, Vote
 from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
+from i18n.recall import BY_PEOPLE, Recalled
 from i18n.terms import Term
 from i18n.typography import Quotation
 from translators import Request, Translation, Translator
 
-Memory = Mapping[tuple[str | None, str], Remembered]
-"""What people have decided: (context, source sentence) to its translation."""
+Recall = Mapping[tuple[str | None, str], Recalled]
+"""What people have written before, by (context, source sentence)."""
 
 Progress = Callable[[int], object]
 """Called with the number of sentences done since the last call."""
-
-
-BY_PEOPLE = ("reviewed", "edited")
-"""Methods of sentences that people have written."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def translate(
     documents: Sequence[Document],
     route: Sequence[Leg],
     glossaries: Sequence[Glossary],
-    memories: Sequence[Memory],
+    memories: Sequence[Recall],
     progress: Progress | None = None,
 ) -> list[TranslatedArticle]:
     """Translate segmented documents of one language along `route`, all their sentences in one call.
@@ -86,7 +82,10 @@ def translate(
     texts = [list(article.texts) for article in articles]
     matches: list[list[list[Match]]] = [article.matches for article in articles]
     for leg in route[:-1]:
-        steps = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
+        steps = [
+            terms.request(texts[n][i], matches[n][i], leg.target, (), articles[n].syntaxes[i])
+            for n, i in pending
+        ]
         for (n, i), translation in zip(pending, _distinctly(leg, steps), strict=True):
             texts[n][i] = translation.text
         found = (matchers.of(glossary, leg.target) for glossary in glossaries)
@@ -94,7 +93,10 @@ def translate(
     leg = route[-1]
     names = [_names(*document, leg.source, leg.target) for document in zip(texts, matches, strict=True)]
     requests = {
-        (n, i): terms.request(texts[n][i], matches[n][i], leg.target, names[n].spans(i)) for n, i in pending
+        (n, i): terms.request(
+            texts[n][i], matches[n][i], leg.target, names[n].spans(i), articles[n].syntaxes[i]
+        )
+        for n, i in pending
     }
     done = dict(zip(requests, _distinctly(leg, [*requests.values()], progress), strict=True))
     settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
@@ -134,19 +136,22 @@ def _distinctly(leg: Leg, requests: Sequence[Request], progress: Progress | None
 class _Article:
     """A document on its way through: what is found in it before it is translated."""
 
-    def __init__(self, document: Document, memory: Memory, route: Sequence[Leg], matcher: Matcher) -> None:
+    def __init__(self, document: Document, memory: Recall, route: Sequence[Leg], matcher: Matcher) -> None:
         self.document = document
         self.source, self.target = route[0].source, route[-1].target
         self.direct = len(route) == 1
         self.segments = document.segments
         self.memory = memory
         self.matcher = matcher
+        self.syntaxes = tuple(u.syntaxes for u in document.units for _ in u.segments)
         self.quotations = tuple(q for u in document.units for q in _quotations(u))
         self.texts = tuple(
-            typography.complete(spell_out_months(segment.text), quotation)
-            for segment, quotation in zip(self.segments, self.quotations, strict=True)
+            codes.hidden(segment.text, syntaxes, partial(_prepared, quotation=quotation))
+            for segment, quotation, syntaxes in zip(
+                self.segments, self.quotations, self.syntaxes, strict=True
+            )
         )
-        self.matches = terms.found(matcher, self.texts)
+        self.matches = terms.found(matcher, self.texts, self.syntaxes)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
         self.introduced: set[Concept] = set()
@@ -179,7 +184,7 @@ class _Article:
         target, state, method = self._rendered(i, translation)
         instead = translation.instead if translation and self.direct else {}
         complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target, instead))
-        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
+        issues = [*terms.issues(complied), *self._issues(segment, target, translation, self.syntaxes[i])]
         if translation:
             issues += terms.inconsistent(target, self.named.get(i, ()), self.target)
         if (translation or method in BY_PEOPLE) and segment not in self.unexpanded:
@@ -192,22 +197,29 @@ class _Article:
         """The target text of a segment, its state, and the method that gave it."""
         segment, quotation = self.segments[i], self.quotations[i]
         if remembered := self._remembered(segment):
-            return remembered.target, remembered.state, BY_PEOPLE[remembered.state != State.REVIEWED]
+            return remembered.target, remembered.state, remembered.method
         if segment in self.datelines:
             text = datelines.localize(segment.text, self.target, self._named)
             return typography.localize_punctuation(text, self.target), State.TRANSLATED, "dateline"
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
         text = terms.agreeing(translation.text, [*self.matches[i], *self.named.get(i, ())], self.target)
-        text = typography.localize(text, self.target, quotation)
+        text = codes.hidden(
+            text, self.syntaxes[i], lambda shown: typography.localize(shown, self.target, quotation)
+        )
         text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method
 
-    def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:
+    def _issues(
+        self, segment: Segment, target: str, translation: Translation | None, syntaxes: tuple[str, ...]
+    ) -> Iterator[Issue]:
         if segment in self.foreign:
             language = Locale(self.foreign[segment]).english_name
             yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
             return
+        if (remembered := self._remembered(segment)) and remembered.previous:
+            comment = f"the source has changed since this was translated: “{remembered.previous}”"
+            yield Issue("mistranslation", comment, Severity.ERROR)
         if translation and translation.fault:
             comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
             yield Issue("mistranslation", comment, Severity.ERROR)
@@ -216,9 +228,9 @@ class _Article:
         if translation and "avoided" in translation.method:
             yield Issue("style", "a forbidden word was kept out; see what stands in its place")
         if segment not in self.datelines and any(c.isalpha() for c in segment.text):
-            yield from check(segment.text, target, self.target)
+            yield from check(segment.text, target, self.target, syntaxes=syntaxes)
 
-    def _remembered(self, segment: Segment) -> Remembered | None:
+    def _remembered(self, segment: Segment) -> Recalled | None:
         return self.memory.get((None, segment.text))
 
     def _named(self, text: str) -> str:
@@ -235,5 +247,10 @@ def _exchanged(text: str, name: Name) -> str:
     return re.sub(rf"\b{re.escape(name.source)}\b", lambda _: name.rendering, text, flags=re.IGNORECASE)
 
 
+def _prepared(text: str, quotation: Quotation) -> str:
+    return typography.complete(spell_out_months(text), quotation)
+
+
 def _quotations(unit: Unit) -> Sequence[Quotation]:
-    return typography.quotations([segment.text for segment in unit.segments])
+    texts = [codes.remove(segment.text, unit.syntaxes) for segment in unit.segments]
+    return typography.quotations(texts)

@@ -13,18 +13,29 @@ from pathlib import Path
 _LONGEST_STEM = 200
 
 
-def write(path: Path, data: bytes) -> bool:
+class Changed(OSError):
+    """Somebody else wrote the file meanwhile."""
+
+
+_ANY = b"\0any"
+
+
+def write(path: Path, data: bytes, expected: bytes | None = _ANY) -> bool:
     """Make `path` hold `data`, in one step; False if it does already, and then nothing is touched.
 
     The folder is made if missing. A symbolic link stays, its target is replaced; a replaced file keeps
-    its mode. Raises OSError, with the old file untouched, if that cannot be done.
+    its mode. With `expected`, the file must hold that (None: there must be no file) until the very moment it is
+    replaced, else Changed is raised. Raises OSError, with the old file untouched, if that cannot be done.
     """
     target = Path(os.path.realpath(path))
     mode = _mode(target)
-    if mode is not None and target.read_bytes() == data:
+    found = None if mode is None else target.read_bytes()
+    if expected is not _ANY and found != expected:
+        raise Changed(f"{path} was changed by another program")
+    if found == data:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    _replace(target, data, mode)
+    _replace(target, data, mode, expected)
     return True
 
 
@@ -39,7 +50,7 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+def _replace(target: Path, data: bytes, mode: int | None, expected: bytes | None) -> None:
     temporary = _temporary(target)
     try:
         with temporary.open("xb") as stream:
@@ -48,6 +59,8 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             os.fsync(stream.fileno())
         if mode is not None:
             temporary.chmod(mode)
+        if expected is not _ANY and (target.read_bytes() if target.exists() else None) != expected:
+            raise Changed(f"{target} was changed by another program")
         os.replace(temporary, target)  # noqa: PTH105  tests patch this very call
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 from babel import Locale
 
 from glossary.terms import ENGLISH
-from i18n.articles import BY_PEOPLE, Sentence
+from i18n.articles import Sentence
 from i18n.checks import Severity
+from i18n.recall import BY_PEOPLE
 from i18n.runs import Article, LanguageRun, Written
 from translators.packages import ModelPackage
 

@@ -6,6 +6,7 @@ For every language `LANG` and article `NAME` a run writes, below the output fold
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -18,12 +19,17 @@ from babel import Locale
 
 from glossary.merging import within
 from glossary.terms import Glossary
-from i18n import articles, catalogs, files, typography
-from i18n.articles import BY_PEOPLE, Leg, Progress, Sentence, TranslatedArticle
-from i18n.catalogs import CatalogError, Message
+from i18n import articles, files, offers, recall, software
+from i18n.articles import Leg, Progress, Recall, Sentence, TranslatedArticle
+from i18n.catalogs import po, store
+from i18n.catalogs.entries import Catalog
+from i18n.catalogs.merging import merge, plural_forms
+from i18n.catalogs.po import CatalogError
 from i18n.consistency import Name
-from i18n.documents import Document, Unit
+from i18n.documents import Document, Segment, Unit
 from i18n.formats import FORMATS
+from i18n.localization import isolated
+from i18n.memory import Memory
 from translators import Translator, detection, routes, sentences
 from translators.detection import Detection, UnknownLanguage
 from translators.packages import ModelPackage, PackageError, argos_code, locale_of
@@ -40,13 +46,14 @@ class InputError(ValueError):
 @dataclass(frozen=True)
 class Article:
     """An article as it was read: `path` is where from, as messages call it; `detected` tells whether its
-    language was found out or given.
+    language was found out or given. `template` is there if it is a catalog of messages of software.
     """
 
     path: str
     document: Document
     detection: Detection
     detected: bool = False
+    template: Catalog | None = None
 
     @property
     def locale(self) -> Locale:
@@ -89,6 +96,8 @@ def read(path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
 
 def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str]) -> Article:
     """The article in `data`, as `read` gives it."""
+    if path.suffix.lower() in TEMPLATES:
+        return _template(data, path, source)
     try:
         document = _format(path).parse(data, path.stem)
         found = Detection(str(source), 1.0) if source else _detected(document, likely)
@@ -103,6 +112,21 @@ def parse(data: bytes, path: Path, source: Locale | None, likely: Iterable[str])
     marked = replace(document, units=tuple(_marked(unit, language) for unit in document.units))
     split = partial(sentences.split, language=language)
     return Article(path.as_posix(), marked.segmented(split), found, detected=source is None)
+
+
+TEMPLATES = (".pot", ".po")
+"""How catalogs of messages are called."""
+
+
+def _template(data: bytes, path: Path, source: Locale | None) -> Article:
+    """A catalog of messages, which are English unless the header or `source` tells otherwise."""
+    catalog = po.parse(data, path)
+    language = str(source) if source else catalog.fields.get("X-Source-Language", "en").replace("-", "_")
+    units = tuple(
+        Unit("message", (Segment(e.source, line=e.line),)) for e in catalog.entries if not e.obsolete
+    )
+    document = Document(path.stem, units, ("",) * (len(units) + 1), "po")
+    return Article(path.as_posix(), document, Detection(language, 1.0), template=catalog)
 
 
 def _format(path: Path) -> ModuleType:
@@ -171,7 +195,7 @@ class Desk:
     def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
         """Translate articles into one language and write them; problems are reported, not raised."""
         start = time.monotonic()
-        for folder in (self._output / str(target), self._output / str(target) / "LC_MESSAGES"):
+        for folder in (self._output / str(target), self._folder(target)):
             files.remove_stale(folder)
         outcomes: list[Written | str] = []
         used: list[ModelPackage] = []
@@ -193,19 +217,68 @@ class Desk:
         if not route:
             yield from (self._copy(article, target) for article in group)
             return
+        memory = self._memory(target)
+        for article in group:
+            if article.template:
+                try:
+                    yield self._fill(article, article.template, memory, target, route, progress)
+                except (CatalogError, ValueError) as error:
+                    yield f"{article.path}: {error}"
+        group = [article for article in group if not article.template]
         readable, memories = [], []
         for article in group:
+            path = self._catalog(article, target)
+            keys = [(None, segment.text) for segment in article.document.segments]
             try:
-                memories.append(catalogs.remembered(catalogs.read(self._catalog(article, target))))
+                memories.append(recall.recall(keys, store.read(path), memory, str(path)))
                 readable.append(article)
             except CatalogError as error:
                 yield str(error)
+        if not readable:
+            return
         documents = [article.document for article in readable]
         way = legs(route, source, target, self._load)
         glossaries = glossaries_for(readable, self._glossary, self._domains)
         translated = articles.translate(documents, way, glossaries, memories, progress)
-        for article, result in zip(readable, translated, strict=True):
-            yield self._write(article, result, target, route)
+        for article, result, known in zip(readable, translated, memories, strict=True):
+            yield self._write(article, result, known, memory, target, route)
+
+    def _fill(
+        self,
+        article: Article,
+        template: Catalog,
+        memory: Memory,
+        target: Locale,
+        route: Route,
+        progress: Progress,
+    ) -> Written:
+        """Messages of software: those that nobody has translated yet."""
+        path = self._catalog(article, target)
+        begun = template if software.is_in(template, target) else None
+        old = store.read(path) or begun
+        blank = software.blank(template, plural_forms(old, target))
+        known = recall.recall([entry.key for entry in blank], old, memory, str(path))
+        decided = {entry.key for entry in (old.entries if old else ()) if entry.decided}
+        waiting = [
+            entry for entry in blank if entry.key not in decided and (entry.plural or entry.key not in known)
+        ]
+        job = software.job(waiting, article.document.name, plural_forms(old, target), article.locale)
+        [glossary] = glossaries_for([article], self._glossary, self._domains)
+        way = legs(route, article.locale, target, self._load)
+        [result] = articles.translate([job.document], way, [glossary], [{}], progress)
+        made = offers.messages(software.finished(job, result.sentences, target), route)
+        wanted = [made.get(entry.key) or offers.recalled(entry, known) for entry in blank]
+        header = {"Project-Id-Version": article.document.name, **self._header(article.locale, route)}
+        store.update(path, lambda found: merge(found or begun, wanted, header, target, template=template))
+        return Written(article, path, path, result.sentences, result.names)
+
+    def _memory(self, target: Locale) -> Memory:
+        """All that people have approved in this language; what cannot be read has nothing to say here."""
+        found: dict[str, Catalog] = {}
+        for path in sorted(self._folder(target).glob("*.po")):
+            with suppress(CatalogError, OSError):
+                found[str(path)] = store.read(path) or Catalog()
+        return recall.known(found)
 
     def _load(self, package: ModelPackage) -> Translator:
         if package not in self._loaded:
@@ -217,57 +290,35 @@ class Desk:
         files.write(path, FORMATS[article.document.format].serialize(article.document))
         return Written(article, path)
 
-    def _write(self, article: Article, result: TranslatedArticle, target: Locale, route: Route) -> Written:
+    def _write(
+        self,
+        article: Article,
+        result: TranslatedArticle,
+        known: Recall,
+        memory: Memory,
+        target: Locale,
+        route: Route,
+    ) -> Written:
         path, catalog = self._document(article, target), self._catalog(article, target)
-        header = {
+        header = self._header(article.locale, route)
+        wanted = offers.sentences(article.path, result, known, memory, route)
+        store.update(catalog, lambda old: merge(old, wanted, header, target))
+        files.write(path, FORMATS[article.document.format].serialize(isolated(result.document)))
+        return Written(article, path, catalog, result.sentences, result.names)
+
+    def _header(self, source: Locale, route: Route) -> dict[str, str]:
+        return {
             "X-Generator": f"translate-article {version('translate-article')}",
+            "X-Source-Language": str(source).replace("_", "-"),
             "X-Argos-Packages": ", ".join(package.name for package in route),
             "X-Glossary-Hash": self._glossary.digest,
         }
-        # Read again: somebody may have reviewed while we translated.
-        merged = catalogs.merge(catalogs.read(catalog), _messages(article, result, route), header, target)
-        catalogs.write(merged, catalog)
-        files.write(path, FORMATS[article.document.format].serialize(_isolated(result.document)))
-        return Written(article, path, catalog, result.sentences, result.names)
 
     def _document(self, article: Article, target: Locale) -> Path:
         return self._output / str(target) / f"{article.document.name}.{article.document.format}"
 
+    def _folder(self, target: Locale) -> Path:
+        return self._output / str(target) / "LC_MESSAGES"
+
     def _catalog(self, article: Article, target: Locale) -> Path:
-        return self._output / str(target) / "LC_MESSAGES" / f"{article.document.name}.po"
-
-
-def _isolated(document: Document) -> Document:
-    """The document with left-to-right runs isolated in right-to-left text."""
-    locale = document.target_locale
-    assert locale is not None, "a translated document has a target"
-    isolated = (typography.isolate(s.target, locale) if s.target else s.target for s in document.segments)
-    return document.with_segments(
-        [replace(s, target=t) for s, t in zip(document.segments, isolated, strict=True)]
-    )
-
-
-def _messages(article: Article, result: TranslatedArticle, route: Route) -> list[Message]:
-    """What the catalog shall say: one message for each distinct sentence, with all its places."""
-    kinds = [unit.kind for unit in result.document.units for _ in unit.segments]
-    messages: dict[str, Message] = {}
-    for kind, sentence in zip(kinds, result.sentences, strict=True):
-        segment = sentence.segment
-        if not any(c.isalpha() for c in segment.text):
-            continue
-        comments = tuple(_comments(kind, sentence, route))
-        new = Message(segment.text, segment.target or "", ((article.path, segment.line),), comments)
-        old = messages.get(segment.text)
-        messages[segment.text] = replace(old, references=old.references + new.references) if old else new
-    return list(messages.values())
-
-
-def _comments(kind: str, sentence: Sentence, route: Route) -> Iterator[str]:
-    if kind != "paragraph":
-        yield kind
-    if rendered := [f"{t.source} → {t.rendering}" for t in sentence.terms if t.rendering]:
-        yield "terms: " + ", ".join(rendered)
-    for issue in sentence.issues:
-        yield f"{issue.severity} ({issue.type}): {issue.comment}"
-    if sentence.method not in BY_PEOPLE:
-        yield f"by {' and '.join(package.name for package in route)}, method: {sentence.method}"
+        return self._folder(target) / f"{article.document.name}.po"

@@ -83,7 +83,7 @@ def _renderings(
 ) -> dict[str, Name]:
     """What each name may be called in the language that `route` leads to."""
     target = route[-1].target
-    nothing: list[articles.Memory] = [{} for _ in documents]
+    nothing: list[articles.Recall] = [{} for _ in documents]
     translated = articles.translate(documents, route, glossaries, nothing)
     voted = {name.source: name for article in translated for name in article.names}
     cldr = _cldr(route[0].source, target)

@@ -3,7 +3,7 @@
 It joins what knows nothing of each other: matches of the glossary, and the constraints of the translators.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -11,7 +11,7 @@ from babel import Locale
 from glossary.forms import forms
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept
-from i18n import addresses
+from i18n import addresses, codes
 from i18n.checks import Issue, Severity
 from translators import Constraint, Request, StandIn, acceptance
 from translators.acceptance import fold
@@ -31,12 +31,25 @@ class Term:
     instead: str | None = None
 
 
-def found(matcher: Matcher, texts: Sequence[str]) -> list[list[Match]]:
-    """The terms in each text of one document, but for those inside addresses."""
+def found(
+    matcher: Matcher, texts: Sequence[str], syntaxes: Sequence[Collection[str]] = ()
+) -> list[list[Match]]:
+    """The terms in each text of one document, but for those inside addresses and inline codes (of its `syntaxes`)."""
     return [
-        [m for m in matches if all(m.end <= start or end <= m.start for start, end in addresses.find(text))]
-        for text, matches in zip(texts, matcher.find(texts), strict=True)
+        [m for m in matches if all(m.end <= start or end <= m.start for start, end in kept(text, some))]
+        for text, matches, some in zip(texts, matcher.find(texts), syntaxes or [()] * len(texts), strict=True)
     ]
+
+
+def kept(text: str, syntaxes: Collection[str]) -> list[tuple[int, int]]:
+    """The spans of a text that stay letter for letter: inline codes, and addresses outside of these."""
+    spans = codes.find(text, syntaxes) if syntaxes else []
+    outside = (
+        (start, end)
+        for start, end in addresses.find(text)
+        if all(end <= first or last <= start for first, last in spans)
+    )
+    return sorted([*spans, *outside])
 
 
 def known(text: str, matches: Sequence[Match], targets: Sequence[Locale]) -> list[tuple[int, int]]:
@@ -46,14 +59,18 @@ def known(text: str, matches: Sequence[Match], targets: Sequence[Locale]) -> lis
 
 
 def request(
-    text: str, matches: Sequence[Match], target: Locale, names: tuple[tuple[int, int], ...] = ()
+    text: str,
+    matches: Sequence[Match],
+    target: Locale,
+    names: tuple[tuple[int, int], ...] = (),
+    syntaxes: Collection[str] = (),
 ) -> Request:
-    """A text to translate: its addresses must stay as they are, and the terms be met; what becomes of `names`
-    (spans) is to be told.
+    """A text to translate: its addresses and inline codes must stay as they are, and the terms be met; what becomes of
+    `names` (spans) is to be told.
     """
-    kept = [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
+    fixed = [Constraint(start, end, (text[start:end],)) for start, end in kept(text, syntaxes)]
     bound = [constraint for _, constraint in constrained(matches, target)]
-    return Request(text, tuple(sorted([*kept, *bound], key=lambda c: c.start)), names)
+    return Request(text, tuple(sorted([*fixed, *bound], key=lambda c: c.start)), names)
 
 
 def constrained(matches: Sequence[Match], target: Locale) -> list[tuple[Match, Constraint]]:
@@ -70,6 +87,18 @@ def _constraint(match: Match, target: Locale) -> Constraint | None:
     others_only = tuple(form for form in also if form not in first)
     stand_ins = tuple(StandIn(*word) for word in match.stand_ins(target))
     return Constraint(match.start, match.end, first, others_only, never, stand_ins)
+
+
+def places(
+    matches: Sequence[Match], translations: Sequence[str], target: Locale
+) -> list[tuple[int, tuple[int, int]] | None]:
+    """For each constrained match: in which of the translations it is met, and where, in characters."""
+    bound = [constraint for _, constraint in constrained(matches, target)]
+    found: list[tuple[int, tuple[int, int]] | None] = []
+    for number in range(len(bound)):
+        spans = [(i, acceptance.place(text, bound, number)) for i, text in enumerate(translations) if text]
+        found.append(next(((i, (span.start, span.end)) for i, span in spans if span), None))
+    return found
 
 
 def agreeing(text: str, matches: Sequence[Match], target: Locale) -> str:

@@ -10,7 +10,7 @@ from fakes import FakeTranslator
 from glossary.tables import load
 from glossary.terms import Glossary
 from i18n.articles import Leg, translate
-from i18n.catalogs import Remembered
+from i18n.recall import Recalled
 from i18n.documents import Document, State
 from i18n.formats.text import parse, serialize
 from i18n.terms import Term
@@ -135,8 +135,8 @@ def test_the_dateline_is_looked_up_not_translated(glossary, fake):
 
 def test_what_people_decided_is_used_and_not_translated(glossary, fake):
     memory = {
-        (None, "One day."): Remembered("Однажды.", State.REVIEWED),
-        (None, "Two days."): Remembered("Два дня!", State.TRANSLATED),
+        (None, "One day."): Recalled("Однажды.", State.REVIEWED, "reviewed"),
+        (None, "Two days."): Recalled("Два дня!", State.TRANSLATED, "edited"),
     }
     article = run("One day. Two days. Three days.", glossary, fake, memory=memory)
     assert [r.text for r in fake.asked] == ["Three days."]

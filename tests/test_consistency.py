@@ -13,7 +13,7 @@ from glossary.tables import load
 from glossary.terms import Glossary
 from i18n import consistency
 from i18n.articles import Leg, TranslatedArticle, translate
-from i18n.catalogs import Remembered
+from i18n.recall import Recalled
 from i18n.consistency import Name
 from i18n.documents import State
 from i18n.formats.text import parse
@@ -270,7 +270,7 @@ def test_no_term_is_given_for_another(tmp_path):
 
 @pytest.mark.parametrize("state", [State.REVIEWED, State.TRANSLATED])
 def test_people_s_text_is_never_touched(state):
-    memory = {(None, "They left Quintara on Friday."): Remembered("Они покинули Куинтару.", state)}
+    memory = {(None, "They left Quintara on Friday."): Recalled("Они покинули Куинтару.", state, "edited")}
     fake = Moody(ALONE, Quintara=["Квинтара", "Кинтара"])
     [article] = run([THREE], fake, memory=memory)
     assert targets(article) == [
@@ -337,7 +337,7 @@ NAMES = ["Квинтара", "Квинтаре", "Куинтара", "Кинта
 def test_whatever_they_are_called_they_are_called_alike(called, alone, reviewed):
     glossary = Glossary()
     sentences = [f"They met in Quintara on day {n} of May." for n in range(6)]
-    memory = {(None, sentences[n]): Remembered(f"Текст {n}.", State.REVIEWED) for n in reviewed}
+    memory = {(None, sentences[n]): Recalled(f"Текст {n}.", State.REVIEWED, "reviewed") for n in reviewed}
     fake = Moody({"Quintara": alone}, Quintara=called)
     [article] = run([" ".join(sentences)], fake, glossary, memory=memory)
     assert len(fake.calls) <= 3

@@ -11,7 +11,7 @@ from glossary.tables import load
 from glossary.terms import Glossary
 from i18n import terms
 from i18n.articles import Leg, translate
-from i18n.catalogs import Remembered
+from i18n.recall import Recalled
 from i18n.checks import Severity
 from i18n.documents import State
 from i18n.formats.text import parse
@@ -123,7 +123,7 @@ def test_no_expansion_where_the_translation_lacks_the_term(glossary):
 
 @pytest.mark.parametrize("state", [State.REVIEWED, State.TRANSLATED])
 def test_people_s_text_is_not_expanded_and_counts_as_the_first_mention(glossary, state):
-    memory = {(None, "The FSB left."): Remembered("ФСБ ушла.", state)}
+    memory = {(None, "The FSB left."): Recalled("ФСБ ушла.", state, "edited")}
     article = run("The FSB left. The FSB came.", glossary, memory=memory)
     assert targets(article) == ["ФСБ ушла.", "THE ФСБ CAME."]
 
@@ -209,7 +209,7 @@ def test_a_missing_term_is_not_told_another_s_forbidden_word(glossary):
 
 
 def test_forbidden_words_in_people_s_text_are_issues_too(glossary):
-    memory = {(None, "The FSB left."): Remembered("КГБ ушёл.", State.REVIEWED)}
+    memory = {(None, "The FSB left."): Recalled("КГБ ушёл.", State.REVIEWED, "reviewed")}
     [sentence] = run("The FSB left.", glossary, memory=memory).sentences
     assert [i.comment for i in sentence.issues] == ["FSB must not be КГБ here, but ФСБ"]
 

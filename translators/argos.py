@@ -9,6 +9,7 @@ from typing import Any
 
 from translators import Request, StandIn, Translation, acceptance, terminology
 from translators.degeneration import fault
+from translators.drafts import nbest, rank
 from translators.model import Hypothesis, Markers, Span, aligned
 from translators.packages import ModelPackage
 from translators.sentences import fold
@@ -68,6 +69,20 @@ class ArgosTranslator:
             ]
             for before, after, done in zip(window, calm, self._named(calm, joined), strict=True):
                 yield done if before is after else replace(done, text=done.text.upper())
+
+    def alternatives(self, request: Request, count: int = 6) -> list[Translation]:
+        """At most `count` translations of one sentence, all different, the best first: with fewer terms missing, or
+        likelier.
+        """
+        request = replace(request, text=self._model.cleaned(request.text))
+        markers = [None, self._model.markers] if self._model.markers and request.constraints else [None]
+        drafts = [draft for m in markers for draft in nbest(self._model, request, m, 2 * count)]
+        made = [
+            Translation(d.hypothesis.text, d.hypothesis.score, d.met, d.method)
+            for d in sorted(drafts, key=rank, reverse=True)
+            if not d.fault
+        ]
+        return list({t.text: t for t in reversed(made)}.values())[::-1][:count]
 
     def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
         """The translations with what has become of the requests' names, and of terms that they lack."""

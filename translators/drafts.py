@@ -76,6 +76,13 @@ def drafted(
     return drafts
 
 
+def nbest(model: Model, request: Request, markers: Markers | None, count: int) -> list[Draft]:
+    """The `count` best drafts of one request, as the model ranks them."""
+    source, spans = hinted(request, markers) if markers else (request.text, _spans(request))
+    [outputs] = model.generate([source], count, beam_size=count)
+    return [Draft(request, source, spans, made, "hints" if markers else "n-best") for made in outputs]
+
+
 def _spans(request: Request) -> tuple[Span, ...]:
     return tuple(Span(c.start, c.end) for c in request.constraints)
 
