@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("glossary", "packages")
+COMMANDS = ("catalogs", "glossary", "packages", "review")
 """Modules of `i18n.commands`, by the first argument; any other is the name of an article."""
 
 
@@ -40,11 +40,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _advised() -> tuple[type[Exception], ...]:
     """The errors that are advice to the user; any other is a bug and shows its traceback."""
     from glossary.tables import GlossaryError
+    from i18n.catalogs.po import CatalogError
     from i18n.commands import UsageError
     from i18n.runs import InputError
+    from i18n.tmx import TMXError
     from translators.packages import PackageError
 
-    return (UsageError, InputError, GlossaryError, PackageError)
+    return (UsageError, InputError, GlossaryError, PackageError, CatalogError, TMXError)
 
 
 def _complain(message: str) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
     from glossary.terms import Glossary
+    from i18n.library import CatalogFile
     from i18n.runs import Article
 
 
@@ -106,6 +107,47 @@ def glossary_files(
             raise UsageError(f"{path}: no such glossary file")
     here = sorted(Path("glossary").glob("*.csv"))
     return list(paths or here or sorted(Path(glossary.__file__).parent.glob("*.csv")))
+
+
+def add_glossary(parser: argparse.ArgumentParser) -> None:
+    """The option for glossary files."""
+    parser.add_argument(
+        "--glossary",
+        nargs="+",
+        action="extend",
+        type=Path,
+        metavar="FILE",
+        help="glossary files (default: glossary/*.csv)",
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, what: str) -> None:
+    """The option for the output folder."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("locales"),
+        metavar="DIR",
+        help=f"{what} (default: locales/)",
+    )
+
+
+def catalog_files(folder: Path, codes: str, names: Sequence[str]) -> "list[CatalogFile]":
+    """The catalogs in an output folder, or those of the languages and articles named; there must be some."""
+    from i18n.library import find
+
+    targets = locales(codes) if codes else []
+    wanted = [Path(name).stem if name.endswith((".po", ".txt")) else name for name in names]
+    found = find(folder, targets, wanted)
+    missing = [name for name in wanted if not any(name in (file.name, file.id) for file in found)]
+    if missing or not found:
+        there = sorted({file.name for file in find(folder)})
+        known = f"; there are: {', '.join(there[:8])}{', …' if len(there) > 8 else ''}" if there else ""
+        what = f"{missing[0]}: no such catalog" if missing else "no catalogs"
+        where = f"{folder}{' in ' + codes if codes else ''}"
+        raise UsageError(f"{what} in {where}{known or '; make some first: translate-article --to ur,ru'}")
+    return found
 
 
 def add_domain(parser: argparse.ArgumentParser) -> None:

@@ -45,22 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--to", required=True, metavar="LANG,…", help="target languages, such as ur,ru")
     parser.add_argument("--from", dest="source", metavar="LANG", help="source language (default: detected)")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("locales"),
-        metavar="DIR",
-        help="where files go (default: locales/)",
-    )
-    parser.add_argument(
-        "--glossary",
-        nargs="+",
-        action="extend",
-        type=Path,
-        metavar="FILE",
-        help="glossary files (default: glossary/*.csv)",
-    )
+    commands.add_output(parser, "where files go")
+    commands.add_glossary(parser)
     commands.add_domain(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, no report")
     parser.add_argument("--json", action="store_true", help="the report as JSON on standard output")

@@ -1,0 +1,483 @@
+"""What the page shows of catalogs, and the changes that it asks for, each saved at once."""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from babel import Locale
+
+from glossary.matching import Match
+from glossary.terms import Glossary
+from i18n import library, plurals, recall, terms
+from i18n.catalogs import store
+from i18n.catalogs.entries import Catalog, Entry, Key
+from i18n.catalogs.po import CatalogError
+from i18n.checks import Issue, Severity
+from i18n.documents import State
+from i18n.inspection import Inspected, Inspector, noted
+from i18n.library import CatalogFile, Edition
+from i18n.localization import localized
+from i18n.memory import Match as Similar
+from i18n.memory import Memory, changed
+from translators.packages import PackageError
+from translators.routes import NoRoute
+
+Json = dict[str, Any]
+
+Alternatives = Callable[[str, Sequence[Match], Locale, Locale], Sequence[tuple[str, float]]]
+"""Gives other translations of a sentence with these terms, from one language into another, with their scores."""
+
+
+class DeskError(ValueError):
+    """What was asked for cannot be done; `status` is the HTTP one, `entry` how things stand now, if that tells why."""
+
+    def __init__(self, status: int, what: str, entry: Json | None = None) -> None:
+        super().__init__(what)
+        self.status = status
+        self.entry = entry
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A change that can be undone: by which tab, the entry before and after."""
+
+    tab: str
+    before: Entry
+    after: Entry
+
+
+@dataclass
+class _Opened:
+    """A catalog as it was last read, and what was found in it; `version` is the hash of the file."""
+
+    version: str
+    edition: Edition
+    inspected: dict[str, Inspected]
+    similar: dict[str, Sequence[Similar]] = field(default_factory=dict)
+
+
+class Desk:
+    """The catalogs of an output folder; every method may be called from several threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        glossary: Glossary,
+        targets: Collection[Locale] = (),
+        names: Collection[str] = (),
+        alternatives: Alternatives | None = None,
+        domains: Collection[str] = (),
+    ) -> None:
+        self._folder, self._targets, self._names = folder, targets, names
+        self._glossary, self._domains = glossary, domains
+        self._alternatives = alternatives
+        self._inspectors: dict[tuple[Locale, Locale], Inspector] = {}
+        self._open: dict[str, _Opened] = {}
+        self._memories: dict[Locale, tuple[tuple[tuple[Path, int], ...], Memory]] = {}
+        self._steps: dict[str, list[_Step]] = {}
+        self._lock = RLock()
+
+    def files(self) -> list[CatalogFile]:
+        """The catalogs that there are now."""
+        return library.find(self._folder, self._targets, self._names)
+
+    def catalogs(self) -> Json:
+        """Every catalog with its counts."""
+        with self._lock:
+            return {"catalogs": [self._summary(file) for file in self.files()]}
+
+    def _summary(self, file: CatalogFile) -> Json:
+        document = file.document
+        about = {
+            "id": file.id,
+            "language": _tag(file.locale),
+            "name": file.locale.english_name,
+            "own_name": file.locale.display_name,
+            "dir": _direction(file.locale),
+            "article": file.name,
+            "path": file.path.as_posix(),
+            "document": document.as_posix() if document else None,
+            "error": None,
+        }
+        try:
+            return about | {"counts": _counts(self._opened(file.id))}
+        except DeskError as error:
+            return about | {"counts": None, "error": str(error)}
+
+    def catalog(self, name: str, tab: str = "") -> Json:
+        """A catalog, paragraph by paragraph, with everything that there is to say about each sentence."""
+        with self._lock:
+            opened = self._opened(name)
+            edition = opened.edition
+            paragraphs = [
+                {"kind": paragraph.kind, "entries": [_id(key) for key in paragraph.keys]}
+                for paragraph in edition.paragraphs
+            ]
+            self._recall(opened)
+            return {
+                "id": name,
+                "version": opened.version,
+                "language": _tag(edition.file.locale),
+                "dir": _direction(edition.file.locale),
+                "source_language": _tag(edition.source),
+                "source_dir": _direction(edition.source),
+                "article": edition.file.name,
+                "software": edition.article is None,
+                "counts": _counts(opened),
+                "paragraphs": paragraphs,
+                "entries": {id_: self._entry(opened, found) for id_, found in opened.inspected.items()},
+                "undo": self._can_undo(name, tab),
+            }
+
+    def version(self, name: str) -> Json:
+        """The hash of the file, to see whether somebody else has changed it."""
+        return {"version": _version(self._file(name))}
+
+    def change(self, name: str, id_: str, targets: Sequence[str], approve: bool, seen: str, tab: str) -> Json:
+        """Save a person's text, approved or still to be looked at, if the entry is as it was `seen`."""
+        with self._lock:
+            found = self._found(self._opened(name), id_)
+            if len(targets) != len(found.entry.targets):
+                raise DeskError(400, f"this message has {len(found.entry.targets)} forms, not {len(targets)}")
+            if approve and not all(text.strip() for text in targets):
+                raise DeskError(400, "nothing to approve: write a translation first")
+
+            def edited(entry: Entry) -> Entry:
+                if _seen(entry) != seen:
+                    raise _Differs
+                if not approve and entry.fuzzy and entry.targets == tuple(targets):
+                    return entry
+                made = entry.approved(tuple(targets)) if approve else entry.edited(tuple(targets))
+                return noted(made, self._inspector(name).looked_at(made, found.matches))
+
+            return self._saved(name, found.entry, edited, tab)
+
+    def undo(self, name: str, tab: str) -> Json:
+        """Take back the last change that was made in a tab, if nobody changed the entry since."""
+        with self._lock:
+            steps = self._steps.get(name, [])
+            step = next((step for step in reversed(steps) if step.tab == tab), None)
+            if step is None:
+                raise DeskError(404, "there is nothing to undo in this tab")
+            steps.remove(step)
+
+            def restored(entry: Entry) -> Entry:
+                if _seen(entry) != _seen(step.after):
+                    raise _Differs
+                return step.before
+
+            return self._saved(name, step.before, restored, tab, undo=True)
+
+    def _saved(
+        self, name: str, entry: Entry, change: Callable[[Entry], Entry], tab: str, undo: bool = False
+    ) -> Json:
+        """Write one entry, and the document that is made from the catalog."""
+        file = self._file(name)
+        steps: list[_Step] = []
+
+        def changed_catalog(catalog: Catalog | None) -> Catalog:
+            before = catalog.by_key.get(entry.key) if catalog else None
+            if catalog is None or before is None or before.obsolete:
+                raise _Differs
+            steps[:] = [_Step(tab, before, change(before))]
+            return catalog.replaced(steps[0].after)
+
+        try:
+            store.update(file.path, changed_catalog)
+        except _Differs:
+            opened = self._opened(name)
+            now = opened.inspected.get(_id(entry.key))
+            what = "this sentence was changed in another window or program; see what it is now"
+            raise DeskError(409, what, self._entry(opened, now) if now else None) from None
+        except CatalogError as error:
+            raise DeskError(409, str(error)) from error
+        if not undo:
+            self._steps.setdefault(name, []).extend(steps)
+        opened = self._opened(name)
+        opened.edition.publish()
+        return {
+            "entry": self._entry(opened, opened.inspected[_id(entry.key)]),
+            "counts": _counts(opened),
+            "version": opened.version,
+            "undo": self._can_undo(name, tab),
+        }
+
+    def check(self, name: str, id_: str, targets: Sequence[str]) -> Json:
+        """What would be said about a translation, which is not saved."""
+        with self._lock:
+            found = self._found(self._opened(name), id_)
+            looked = self._inspector(name).looked_at(found.entry.edited(tuple(targets)), found.matches)
+            locale = self._file(name).locale
+            return {"issues": _issues(looked.issues), "terms": list(_terms(looked, locale))}
+
+    def alternatives(self, name: str, id_: str) -> Json:
+        """What else the machine would say."""
+        with self._lock:
+            opened = self._opened(name)
+            found = self._found(opened, id_)
+        if self._alternatives is None or found.entry.plural is not None:
+            raise DeskError(404, "there are no alternatives for this message")
+        locale = opened.edition.file.locale
+        try:
+            offers = self._alternatives(found.entry.source, found.matches, opened.edition.source, locale)
+        except (NoRoute, PackageError) as error:
+            raise DeskError(404, str(error)) from error
+        with self._lock:
+            inspector = self._inspector(name)
+            looked = [inspector.looked_at(found.entry.edited((text,)), found.matches) for text, _ in offers]
+        return {
+            "alternatives": [
+                {"target": text, "score": round(score, 3), "issues": _issues(one.issues)}
+                for (text, score), one in zip(offers, looked, strict=True)
+            ]
+        }
+
+    def preview(self, name: str) -> Json:
+        """The localised document as it would be written now."""
+        with self._lock:
+            opened = self._opened(name)
+            edition = opened.edition
+            locale = edition.file.locale
+            about = {"dir": _direction(locale), "lang": _tag(locale)}
+            if edition.article is None:
+                return about | {"paragraphs": []}
+            document = localized(edition.article.document, edition.catalog, edition.source, locale)
+            return about | {
+                "paragraphs": [
+                    {
+                        "kind": unit.kind,
+                        "runs": [
+                            {
+                                "id": id_ if (id_ := _id((None, segment.text))) in opened.inspected else None,
+                                "text": segment.target,
+                                "state": _state(opened.inspected[id_].entry)
+                                if id_ in opened.inspected
+                                else "",
+                            }
+                            for segment in unit.segments
+                        ],
+                    }
+                    for unit in document.units
+                ]
+            }
+
+    def _file(self, name: str) -> CatalogFile:
+        for file in self.files():
+            if file.id == name:
+                return file
+        raise DeskError(404, f"there is no catalog {name}")
+
+    def _opened(self, name: str) -> _Opened:
+        """The catalog as it is on the disk now."""
+        file = self._file(name)
+        version = _version(file)
+        known = self._open.get(name)
+        if known is None or known.version != version:
+            try:
+                edition = library.opened(file)
+            except CatalogError as error:
+                raise DeskError(409, str(error)) from error
+            except OSError as error:
+                raise DeskError(410, str(error)) from error
+            inspector = self._inspectors.setdefault(
+                (edition.source, file.locale),
+                Inspector(self._glossary, edition.source, file.locale, self._domains),
+            )
+            inspected = {_id(found.entry.key): found for found in inspector.inspect(edition.catalog)}
+            known = self._open[name] = _Opened(version, edition, inspected, known.similar if known else {})
+        return known
+
+    def _inspector(self, name: str) -> Inspector:
+        edition = self._opened(name).edition
+        return self._inspectors[edition.source, edition.file.locale]
+
+    def _found(self, opened: _Opened, id_: str) -> Inspected:
+        if id_ not in opened.inspected:
+            raise DeskError(404, "this sentence is no longer in the catalog; load the page again")
+        return opened.inspected[id_]
+
+    def _recall(self, opened: _Opened) -> None:
+        """Look for similar sentences that people have translated, for those that nobody has approved."""
+        memory = self._memory(opened.edition.file.locale)
+        waiting = {
+            id_: found.entry.source
+            for id_, found in opened.inspected.items()
+            if found.entry.state is not State.REVIEWED
+        }
+        similar = memory.similar_all(list(waiting.values()))
+        own = str(opened.edition.file.path)
+        opened.similar = {
+            id_: [
+                m for m in (*memory.exact(source), *found) if (m.unit.origin, m.unit.source) != (own, source)
+            ]
+            for (id_, source), found in zip(waiting.items(), similar, strict=True)
+        }
+
+    def _memory(self, locale: Locale) -> Memory:
+        paths = [file.path for file in library.find(self._folder) if file.locale == locale]
+        state = tuple((path, path.stat().st_mtime_ns) for path in paths if path.exists())
+        known = self._memories.get(locale)
+        if known is None or known[0] != state:
+            found = {}
+            for path, _ in state:
+                try:
+                    found[str(path)] = store.read(path) or Catalog()
+                except (CatalogError, OSError):
+                    continue
+            known = self._memories[locale] = (state, recall.known(found))
+        return known[1]
+
+    def _can_undo(self, name: str, tab: str) -> bool:
+        return any(step.tab == tab for step in self._steps.get(name, ()))
+
+    def _entry(self, opened: _Opened, found: Inspected) -> Json:
+        entry = found.entry
+        id_ = _id(entry.key)
+        locale = opened.edition.file.locale
+        ours = entry.their_remarks + tuple(r for r in entry.remarks if r.startswith("note: "))
+        methods = [r.rpartition("method: ")[2] for r in entry.remarks if ", method: " in r]
+        return {
+            "id": id_,
+            "source": entry.source,
+            "plural": entry.plural,
+            "context": entry.context,
+            "targets": list(entry.targets),
+            "forms": _forms(opened.edition.catalog, entry),
+            "state": _state(entry),
+            "origin": {"machine translation": "machine", "earlier translation": "earlier"}.get(
+                entry.offered, "person" if entry.target else ""
+            ),
+            "method": methods[0] if methods else "",
+            "seen": _seen(entry),
+            "notes": list(entry.notes),
+            "remarks": list(ours),
+            "previous": _previous(entry),
+            "terms": list(_terms(found, locale)),
+            "issues": _issues(found.issues),
+            "suggestions": [_suggestion(match, entry.source) for match in opened.similar.get(id_, ())],
+            "line": entry.places[0][1] if entry.places else 0,
+        }
+
+
+class _Differs(Exception):
+    """An entry is not what the page has seen."""
+
+
+def _version(file: CatalogFile) -> str:
+    try:
+        return hashlib.sha256(file.path.read_bytes()).hexdigest()[:16]
+    except OSError as error:
+        raise DeskError(410, f"{file.path} cannot be read: {error.strerror}") from error
+
+
+def _id(key: Key) -> str:
+    context, source = key
+    text = source if context is None else f"{context}\4{source}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _seen(entry: Entry) -> str:
+    text = "\0".join([*entry.targets, str(entry.fuzzy)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _tag(locale: Locale) -> str:
+    return str(locale).replace("_", "-")
+
+
+def _direction(locale: Locale) -> str:
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def _state(entry: Entry) -> str:
+    if entry.state is State.TRANSLATED:
+        return "unreviewed" if entry.offered else "edited"
+    return "reviewed" if entry.state is State.REVIEWED else "untranslated"
+
+
+def _counts(opened: _Opened) -> Json:
+    found = list(opened.inspected.values())
+    states = [_state(one.entry) for one in found]
+    return {
+        "total": len(found),
+        **{state: states.count(state) for state in ("reviewed", "edited", "unreviewed", "untranslated")},
+        "errors": sum(one.errors for one in found),
+        "warnings": sum(len(one.issues) - one.errors for one in found),
+        "words": sum(len(one.entry.source.split()) for one in found),
+    }
+
+
+def _issues(issues: Sequence[Issue]) -> list[Json]:
+    ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
+    return [{"type": i.type, "severity": str(i.severity), "comment": i.comment} for i in ordered]
+
+
+def _previous(entry: Entry) -> Json | None:
+    if entry.previous_source is None or not entry.fuzzy:
+        return None
+    changes = changed(entry.previous_source, entry.source)
+    return {"source": entry.previous_source, "changes": [list(change) for change in changes]}
+
+
+def _suggestion(match: Similar, source: str) -> Json:
+    return {
+        "score": match.score,
+        "source": match.unit.source,
+        "target": match.unit.target,
+        "article": Path(match.unit.origin).stem,
+        "changes": [list(change) for change in changed(match.unit.source, source)],
+    }
+
+
+def _forms(catalog: Catalog, entry: Entry) -> list[Json] | None:
+    if entry.plural is None:
+        return None
+    try:
+        forms = plurals.forms(catalog.fields.get("Plural-Forms", ""))
+    except ValueError:
+        forms = ()
+    known = dict(enumerate(forms))
+    return [
+        {"label": _label(known.get(i), i), "sample": f.number if (f := known.get(i)) else None}
+        for i in range(len(entry.targets))
+    ]
+
+
+def _label(form: plurals.Form | None, index: int) -> str:
+    """Numbers that a plural form is for, or which form it is."""
+    if form is None:
+        return f"form {index + 1}"
+    return f"1, {form.number}" if form.one and form.number != 1 else str(form.number)
+
+
+def _terms(found: Inspected, target: Locale) -> Iterator[Json]:
+    """The terms in a source with their rows, and where they stand; offsets count UTF-16 units, as browsers do."""
+    source = found.entry.source
+    places = terms.places(found.matches, found.entry.targets, target)
+    bound = [match for match, _ in terms.constrained(found.matches, target)]
+    complied = found.terms or [None] * len(bound)
+    for match, term, place in zip(bound, complied, places, strict=True):
+        concept = match.concept
+        first, *others = match.renderings(target) or ("",)
+        yield {
+            "source": [_utf16(source, match.start), _utf16(source, match.end)],
+            "target": None
+            if place is None
+            else [place[0], *(_utf16(found.entry.targets[place[0]], at) for at in place[1])],
+            "met": term.met if term else False,
+            "text": " ".join(source[match.start : match.end].split()),
+            "rendering": first,
+            "others": others,
+            "forbidden": list(match.forbidden(target)),
+            "kind": concept.kind,
+            "gender": concept.gender,
+            "note": concept.note,
+            "row": str(concept.source or ""),
+        }
+
+
+def _utf16(text: str, offset: int) -> int:
+    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
