@@ -20,6 +20,9 @@ THRESHOLD = 75
 _CELLS = 4_000_000
 """How many similarities are held at a time, in four bytes each."""
 
+_SLACK = 1e-6
+"""What single precision may take off a similarity."""
+
 NEVER = datetime.min.replace(tzinfo=UTC)
 """Before all times: when what has no time was changed."""
 
@@ -103,7 +106,7 @@ class Memory:
                 [sentence.casefold() for sentence in asked],
                 folded,
                 scorer=Levenshtein.normalized_similarity,
-                score_cutoff=threshold / 100,
+                score_cutoff=threshold / 100 - _SLACK,
                 workers=-1,
             )
             for sentence, row in zip(asked, table, strict=True):
@@ -136,8 +139,8 @@ def _sentence(text: str) -> str:
 
 
 def _percent(similarity: float) -> int:
-    """Whole percents, rounded down; another sentence is never 100. The small number is single precision's."""
-    return min(99, int(100 * similarity + 0.001))
+    """Whole percents, rounded down; another sentence is never 100."""
+    return min(99, int(100 * (similarity + _SLACK)))
 
 
 def _ranked(

@@ -10,9 +10,9 @@ from fakes import FakeTranslator
 from glossary.tables import load
 from glossary.terms import Glossary
 from i18n.articles import Leg, translate
-from i18n.recall import Recalled
 from i18n.documents import Document, State
 from i18n.formats.text import parse, serialize
+from i18n.recall import Recalled
 from i18n.terms import Term
 from translators import Constraint, Request, Translation
 from translators.sentences import split

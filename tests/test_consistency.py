@@ -13,10 +13,10 @@ from glossary.tables import load
 from glossary.terms import Glossary
 from i18n import consistency
 from i18n.articles import Leg, TranslatedArticle, translate
-from i18n.recall import Recalled
 from i18n.consistency import Name
 from i18n.documents import State
 from i18n.formats.text import parse
+from i18n.recall import Recalled
 from translators import Constraint, Request, Translation, acceptance
 from translators.sentences import split
 

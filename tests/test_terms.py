@@ -11,10 +11,10 @@ from glossary.tables import load
 from glossary.terms import Glossary
 from i18n import terms
 from i18n.articles import Leg, translate
-from i18n.recall import Recalled
 from i18n.checks import Severity
 from i18n.documents import State
 from i18n.formats.text import parse
+from i18n.recall import Recalled
 from i18n.terms import Term
 from translators import Translation, acceptance
 from translators.sentences import split

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -119,14 +118,12 @@ class _Present(NamedTuple):
         # One number may be in two pieces: 55 کروڑ 50 لاکھ.
         pairs = (one.value + other.value for one, other in pairwise(numbers) if one.zeros > other.zeros > 0)
         roman = (10 * len(tens) + _ROMAN_UNITS.index(units) for tens, units in _ROMAN.findall(text))
+        digits = map(Decimal, [*re.findall(r"\d+", text), *roman])
+        words = re.findall(r"[^\W\d_]+", text)
         return cls(
             {*(number.value for number in numbers), *pairs},
-            {
-                *(number.plain for number in numbers),
-                *map(Decimal, re.findall(r"\d+", text)),
-                *map(Decimal, roman),
-            },
-            {_zeros(word, scales) for word in re.findall(r"[^\W\d_]+", text)} - {0},
+            {*(number.plain for number in numbers), *digits},
+            {_zeros(word, scales) for word in words} - {0},
             exact,
         )
 
@@ -185,32 +182,25 @@ def dates(source: str, target: str, locale: Locale) -> Issue | None:
 
 _DAY_FIRST = re.compile(r"(?<![\w.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\.?\w)")
 _YEARLESS = re.compile(rf"(?<![\w.,:/-]){DAY}(?![\w-])")
-_ENGLISH_MONTHS = [name[:3] for name in Locale("en").months["format"]["wide"].values()]
 
 
 def _days(text: str) -> list[_Day]:
     """The English dates of `text`, those by ISO 8601, and those like 10.04.2025."""
     full = [_Day(start, end, day.day, day.month, day.year) for start, end, day in find_dates(text)]
-    dotted = (_Day(*found.span(), *map(int, found.groups())) for found in _DAY_FIRST.finditer(text))
-    yearless = (_yearless(found) for found in _YEARLESS.finditer(text))
+    dotted = (_day(found, f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}") for found in _DAY_FIRST.finditer(text))
+    # With a capital: `may 10` is no day of May. Any leap year has all days.
+    capital = (found for found in _YEARLESS.finditer(text) if not found[0].islower())
+    yearless = (
+        day and day._replace(year=None) for day in (_day(found, f"{found[0]} 2024") for found in capital)
+    )
     apart = (day for day in yearless if day and all(day.end <= d.start or d.end <= day.start for d in full))
-    return full + [day for day in (*dotted, *apart) if _exists(day)]
+    return [*full, *filter(None, dotted), *apart]
 
 
-def _yearless(found: re.Match[str]) -> _Day | None:
-    """The day of a match, if its month has a capital: `may 10` is no day of May."""
-    name, day = re.search("[A-Z][A-Za-z]{2}", found[0]), re.search(r"\d{1,2}", found[0])
-    if not name or not day:
-        return None
-    return _Day(*found.span(), int(day[0]), _ENGLISH_MONTHS.index(name[0].capitalize()) + 1, None)
-
-
-def _exists(day: _Day) -> bool:
-    """Has the calendar that day? Without a year, has that of a leap year?"""
-    try:
-        return bool(date(day.year or 2024, day.month, day.day))
-    except ValueError:
-        return False
+def _day(found: re.Match[str], written: str) -> _Day | None:
+    """The day of a match, `written` as `find_dates` knows it, unless the calendar lacks it."""
+    days = (span.date for span in find_dates(written))
+    return next((_Day(*found.span(), day.day, day.month, day.year) for day in days), None)
 
 
 def _is_dated(text: str, day: _Day, locale: Locale) -> bool:
@@ -220,9 +210,9 @@ def _is_dated(text: str, day: _Day, locale: Locale) -> bool:
     if day.year and not re.search(rf"(?<!\d){day.year}(?!\d)", text):
         return False
     by_cldr = re.escape(format_day(day.day, day.month, locale).casefold())
-    return bool(re.search(rf"(?<!\d){by_cldr}(?!\d)", text)) or any(
-        _fits(day, *near) for near in _around(text, day.month, locale)
-    )
+    if re.search(rf"(?<!\d){by_cldr}(?!\d)", text):
+        return True
+    return any(_fits(day, *near) for near in _around(text, day.month, locale))
 
 
 def _in_digits(day: _Day) -> str:

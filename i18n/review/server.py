@@ -52,6 +52,7 @@ class Server:
     def __init__(self, desk: Desk, port: int = 0) -> None:
         self.token = secrets.token_urlsafe(24)
         self._desk = desk
+        self._closed = False
         # It warns when a browser asks for more files at once than there are threads.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._server = cast(Any, create_server)(
@@ -72,10 +73,16 @@ class Server:
 
     def run(self) -> None:
         """Serve until interrupted, or closed."""
-        self._server.run()
+        try:
+            self._server.run()
+        except OSError:
+            if not self._closed:
+                raise
 
     def close(self) -> None:
-        """Stop serving."""
+        """Stop serving; another thread that is in `run` comes back from it."""
+        self._closed = True
+        self._server.task_dispatcher.shutdown()
         self._server.close()
 
     def _application(self) -> Bottle:
