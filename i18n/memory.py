@@ -68,13 +68,20 @@ class Memory:
                 self._units.setdefault(sentence, []).append(unit)
 
     def exact(
-        self, source: str, before: str | None = None, after: str | None = None, context: str | None = None
+        self,
+        source: str,
+        before: str | None = None,
+        after: str | None = None,
+        context: str | None = None,
+        without: str = "",
     ) -> list[Match]:
         """The translations of this sentence, each once, the best first; white space does not count.
 
-        Of several, the one whose context is most alike comes first, then the newest, then the most frequent.
+        Of several, the one whose context is most alike comes first, then the newest, then the most frequent. Units of
+        the origin `without` do not count.
         """
-        return _ranked(self._units.get(_sentence(source), ()), before, after, context)
+        units = self._units.get(_sentence(source), ())
+        return _ranked((u for u in units if not without or u.origin != without), before, after, context)
 
     def similar(self, source: str, limit: int = 3, threshold: int = THRESHOLD) -> list[Match]:
         """Translations of similar sentences, as `similar_all` finds them."""

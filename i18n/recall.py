@@ -42,9 +42,8 @@ def recall(
     wanted = dict.fromkeys(keys)
     sources = [source for _, source in keys]
     for key, before, after in zip(keys, (None, *sources), (*sources[1:], None), strict=False):
-        matches = () if key in found else memory.exact(key[1], before, after, key[0])
-        if best := next((match for match in matches if match.unit.origin != own), None):
-            found[key] = _elsewhere(best.unit, best.in_context)
+        if key not in found and (matches := memory.exact(key[1], before, after, key[0], own)):
+            found[key] = _elsewhere(matches[0].unit, matches[0].in_context)
     gone = [entry for key, entry in entries.items() if entry.decided and key not in wanted]
     return found | _changed([key for key in wanted if key not in found], gone)
 

@@ -13,7 +13,6 @@ All are read, at the unit or its variants. We write memoQ's, which XTM reads too
 (not `x-Context`, where Trados has checksums).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from xml.sax.saxutils import escape, quoteattr
 from babel import Locale
 
 from glossary.exchange.languages import bcp47, filed, identifier
-from glossary.exchange.markup import parsed
+from glossary.exchange.markup import legal, parsed
 from glossary.tables import GlossaryError
 from i18n.memory import TranslationUnit, moment
 
@@ -33,8 +32,6 @@ _DOCUMENT = ("x-document", "file")
 _CONTEXT = ("x-context", "x-context_seg_key")
 _CODES = ("bpt", "ept", "ph", "it", "ut")
 """Inline elements that hold codes of the original format; texts in a code (`sub`) are not the segment's."""
-
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class TMXError(ValueError):
@@ -224,8 +221,8 @@ def _wrapped(sentence: str | None) -> str | None:
 
 def _escaped(text: str) -> str:
     """The text as XML holds it; a parser would take a bare carriage return for a line feed."""
-    return escape(_ILLEGAL.sub("", text), {"\r": "&#13;"})
+    return escape(legal(text), {"\r": "&#13;"})
 
 
 def _quoted(value: str) -> str:
-    return quoteattr(_ILLEGAL.sub("", value))
+    return quoteattr(legal(value))

@@ -120,6 +120,7 @@ def test_percents_are_rounded_down_but_not_below_what_they_are():
     assert [match.score for match in memory.similar("abcdefgxyz", threshold=70)] == [70]
     assert [match.score for match in memory.similar("abcdefghijk")] == [90]  # 1 of 11
     assert memory.similar("abcdefgxyz", threshold=71) == []
+    assert [match.score for match in Memory([unit("11111", "x")]).similar("1", threshold=20)] == [20]
 
 
 def test_the_sentence_itself_is_not_similar_to_itself_but_one_in_another_case_is():

@@ -85,13 +85,20 @@ def test_lang_of_old_versions_and_any_source_language():
 
 def test_of_several_variants_the_very_language_counts():
     body = "".join(
-        f'<tuv xml:lang="{code}"><seg>{code}</seg></tuv>' for code in ("en-GB", "pt", "EN", "pt-BR-x-old", "pt-br")
+        f'<tuv xml:lang="{code}"><seg>{code}</seg></tuv>'
+        for code in ("en-GB", "pt", "EN", "pt-BR-x-old", "pt-br")
     )
     assert texts(tmx(f"<tu>{body}</tu>"), EN, Locale("pt", "BR")) == [("EN", "pt-br")]
 
 
 def test_what_is_left_out_is_counted_and_said():
-    body = tu("one", "один") + tu("two", "zwei", ("en", "de")) * 2 + tu("three", " ") + tu(" ", "четыре") + tu("", "", ("", "ru"))
+    body = (
+        tu("one", "один")
+        + tu("two", "zwei", ("en", "de")) * 2
+        + tu("three", " ")
+        + tu(" ", "четыре")
+        + tu("", "", ("", "ru"))
+    )
     assert read(tmx(body), "m.tmx", EN, RU) == Reading(
         (TranslationUnit("one", "один", "m.tmx"),),
         (

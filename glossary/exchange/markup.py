@@ -54,12 +54,17 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
+def legal(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
 def plain(text: str) -> str:
     """The text as XML can hold it, with white space that indentation cannot change.
 
     No-break spaces stay.
     """
-    return _SPACE.sub(" ", _ILLEGAL.sub("", text)).strip(" ")
+    return _SPACE.sub(" ", legal(text)).strip(" ")
 
 
 def text(element: Element) -> str:

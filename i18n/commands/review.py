@@ -58,14 +58,14 @@ def run(argv: Sequence[str]) -> int:
         machine,
         domains,
     )
+    if not 0 <= options.port <= 65535:
+        raise UsageError("ports are numbers from 1 to 65535; leave --port out for a free one")
     try:
         server = Server(desk, options.port)
     except OSError as error:
         raise UsageError(
             f"port {options.port} cannot be used ({error.strerror}); leave --port out for a free one"
         ) from error
-    except OverflowError as error:
-        raise UsageError("ports are numbers from 1 to 65535") from error
     print(f"reviewing {len(files)} catalogs in {options.output}; stop with Ctrl+C\n{server.url}", flush=True)
     if not options.no_browser:
         import webbrowser

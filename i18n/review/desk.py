@@ -16,7 +16,7 @@ from i18n.catalogs import store
 from i18n.catalogs.entries import Catalog, Entry, Key
 from i18n.catalogs.po import CatalogError
 from i18n.checks import Issue, Severity
-from i18n.documents import State
+from i18n.documents import Segment, State
 from i18n.inspection import Inspected, Inspector, noted
 from i18n.library import CatalogFile, Edition
 from i18n.localization import localized
@@ -249,16 +249,7 @@ class Desk:
                 "paragraphs": [
                     {
                         "kind": unit.kind,
-                        "runs": [
-                            {
-                                "id": id_ if (id_ := _id((None, segment.text))) in opened.inspected else None,
-                                "text": segment.target,
-                                "state": _state(opened.inspected[id_].entry)
-                                if id_ in opened.inspected
-                                else "",
-                            }
-                            for segment in unit.segments
-                        ],
+                        "runs": [run for segment in unit.segments for run in _runs(segment, opened)],
                     }
                     for unit in document.units
                 ]
@@ -390,6 +381,15 @@ def _tag(locale: Locale) -> str:
 
 def _direction(locale: Locale) -> str:
     return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def _runs(segment: Segment, opened: _Opened) -> Iterator[Json]:
+    """A sentence of the document, and the space after it."""
+    found = opened.inspected.get(id_ := _id((None, segment.text)))
+    state = _state(found.entry) if found else ""
+    yield {"id": id_ if found else None, "text": segment.target, "state": state}
+    if segment.tail:
+        yield {"id": None, "text": segment.tail, "state": ""}
 
 
 def _state(entry: Entry) -> str:

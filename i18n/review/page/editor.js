@@ -52,11 +52,10 @@ export class Editor {
     row.querySelector(".target").append(this.root);
     this.#write(this.session.drafts.get(this.id)?.targets || this.entry.targets);
     this.#offer();
-    this.#judge();
+    this.refresh();
     this.field.focus();
     const caret = at ?? this.field.value.length;
     this.field.setSelectionRange(caret, caret);
-    if (this.session.drafts.has(this.id)) this.#check();
     row.scrollIntoView({ block: "nearest" });
   }
 
@@ -68,16 +67,16 @@ export class Editor {
     this.row = null;
     row.classList.remove("editing");
     this.root.remove();
-    this.rows.fill(row);
+    if (this.session.entry(row.dataset.id)) this.rows.fill(row);
     this.closed(row);
   }
 
   #write(targets) {
     const { forms } = this.entry;
-    const { language, dir, name = language } = this.session.catalog;
+    const { language, dir } = this.session.catalog;
     this.fields.replaceChildren(...targets.map((value, form) => {
       const text = element("textarea", { value, lang: language, dir, rows: 1, spellcheck: true });
-      const label = forms ? `Translation for ${forms[form]?.label ?? form}` : `Translation, ${name}`;
+      const label = forms ? `Translation for ${forms[form]?.label ?? form}` : `Translation, ${this.session.language}`;
       if (!forms) text.setAttribute("aria-label", label);
       return forms ? element("label", {}, element("span", {}, label), text) : text;
     }));
@@ -147,7 +146,8 @@ export class Editor {
   refresh() {
     const draft = this.session.drafts.get(this.id);
     if (!draft && String(this.texts) !== String(this.entry.targets)) this.#write(this.entry.targets);
-    this.#show(this.entry.issues);
+    if (draft) this.#check();
+    else this.#show(this.entry.issues);
     this.#judge();
   }
 
@@ -207,8 +207,8 @@ export class Editor {
       if (done === "conflict") this.conflict.querySelector("button").focus();
     } else if (action === "mine") {
       const { approve } = this.session.conflicts.get(id);
-      this.#write(this.session.conflicts.get(id).targets);
-      const done = await this.session.keepMine(id);
+      const done = await this.session.keepMine(id, this.texts);
+      if (this.row !== row) return;
       this.#judge();
       if (done === "saved" && approve) this.approved(row);
       else this.field.focus();

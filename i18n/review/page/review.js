@@ -17,7 +17,7 @@ const link = (catalog, entry) => `#${new URLSearchParams(entry ? { catalog, entr
 const place = () => Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 
 const session = new Session();
-const rows = new Rows(list, session);
+const rows = new Rows(list, session, moved);
 const preview = new Preview($("preview"), session, (entry) => link(session.id, entry));
 const editor = new Editor(session, rows, {
   approved(row) {
@@ -100,29 +100,29 @@ function applyFilter() {
   showMessage(shown || !rows.all.length ? "" : "No sentence is like that.", true);
 }
 
-function showCatalog({ detail: { opened } }) {
+function showCatalog({ detail: { opened, entry } }) {
   const { catalog } = session;
   const listed = session.catalogs.find(({ id }) => id === catalog.id) || {};
-  catalog.name = listed.name;
-  $("language").replaceChildren(listed.name || catalog.language);
+  $("language").replaceChildren(session.language);
   $("article").replaceChildren(element("bdi", {}, catalog.article));
   $("source-name").textContent = `Source, ${new Intl.DisplayNames("en", { type: "language" }).of(catalog.source_language)}`;
   $("target-name").replaceChildren("Translation, ", ...name({ ...listed, language: catalog.language, dir: catalog.dir }).flatMap((part) => [part, " "]));
 
-  // The same catalog with other sentences: the person stays where he is.
+  // The same catalog with other sentences: the person stays at the same place.
   const before = opened ? null : rows.current;
   const top = before?.getBoundingClientRect().top;
-  const focused = before?.contains(document.activeElement);
+  const active = document.activeElement;
+  const focused = before?.contains(active);
   const { row: edited, field } = editor;
   const caret = edited && [field.selectionStart, field.selectionEnd];
   if (edited) editor.close();
   rows.render();
   applyFilter();
   if (opened) {
-    const row = rows.of(place().entry)[0] || rows.shown.find((each) => FILTERS.open(rows.entry(each))) || rows.shown[0];
-    if (place().entry && row) rows.go(row);
+    const row = rows.of(entry)[0] || rows.shown.find((each) => FILTERS.open(rows.entry(each))) || rows.shown[0];
+    if (entry && row) rows.go(row);
     else if (row) rows.setCurrent(row);
-    if (!place().entry) scrollTo(0, 0);
+    if (!entry) scrollTo(0, 0);
   } else if (before) {
     const row = rows.of(before.dataset.id)[0];
     if (row) rows.setCurrent(row);
@@ -130,10 +130,10 @@ function showCatalog({ detail: { opened } }) {
       editor.open(row);
       editor.field.setSelectionRange(...caret);
     } else if (row && focused) row.focus({ preventScroll: true });
+    if (active.isConnected && active !== document.body) active.focus({ preventScroll: true }); // in the header, say
     if (row) scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
   }
   if (!rows.all.length) showMessage("There is nothing to translate in this article.");
-  moved();
   preview.refresh();
 }
 
@@ -145,11 +145,14 @@ function showEntry({ detail: id }) {
   preview.refresh();
 }
 
-/** The address says where the person is: a reload comes back here. */
+let addressing = 0;
+
+/** The address says where the person is, so that a reload comes back here; soon, as browsers limit such changes. */
 function moved() {
   const id = rows.current?.dataset.id;
-  if (session.id) history.replaceState(null, "", link(session.id, id));
   preview.follow(id);
+  clearTimeout(addressing);
+  addressing = setTimeout(() => history.replaceState(null, "", link(session.id, id)), 200);
 }
 
 async function approve(row, onward) {
@@ -204,9 +207,7 @@ list.addEventListener("click", (event) => {
 
 list.addEventListener("focusin", (event) => {
   const row = event.target.closest(".row");
-  if (!row || row === rows.current) return;
-  rows.setCurrent(row);
-  moved();
+  if (row) rows.setCurrent(row);
 });
 
 // Keyboard
@@ -256,7 +257,7 @@ document.addEventListener("keydown", (event) => {
 search.addEventListener("input", applyFilter);
 search.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  if (event.key === "Enter") rows.go(rows.current);
+  if (event.key === "Enter") rows.go(rows.shown[0]);
   else if (event.key === "Escape") {
     search.value = "";
     applyFilter();
@@ -305,14 +306,16 @@ session.addEventListener("counts", showCounts);
 session.addEventListener("status", showStatus);
 
 async function start() {
+  const { catalog, entry } = place();
+  clearTimeout(addressing);
   if (!(await session.list())) return showMessage(session.status.text);
   const readable = session.catalogs.filter(({ error }) => !error);
-  const asked = readable.find(({ id }) => id === place().catalog);
+  const asked = readable.find(({ id }) => id === catalog);
   const chosen = asked || readable.find(({ counts }) => counts.reviewed < counts.total) || readable[0];
   if (!chosen) return showMessage(session.catalogs[0]?.error || "There is no catalog to review yet.");
-  if (chosen.id === session.id) return rows.go(rows.of(place().entry)[0]);
+  if (chosen.id === session.id) return rows.go(rows.of(entry)[0]);
   editor.close();
-  if (!(await session.open(chosen.id))) showMessage(session.status.text);
+  if (!(await session.open(chosen.id, entry))) showMessage(session.status.text);
 }
 
 addEventListener("hashchange", start);

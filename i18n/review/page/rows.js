@@ -2,7 +2,7 @@
 
 import { difference, element, folded, issueLines, labelled, written } from "./text.js";
 
-export const STATES = { untranslated: "Untranslated", unreviewed: "To review", edited: "Edited", reviewed: "Reviewed" };
+const STATES = { untranslated: "Untranslated", unreviewed: "To review", edited: "Edited", reviewed: "Reviewed" };
 
 export const FILTERS = {
   all: () => true,
@@ -18,9 +18,9 @@ export class Rows {
   all = []; // in the order of the article
   current = null;
 
-  constructor(root, session) {
-    this.root = root;
-    this.session = session;
+  /** `moved` is told whenever another row becomes the current one. */
+  constructor(root, session, moved) {
+    Object.assign(this, { root, session, moved });
   }
 
   entry(row) {
@@ -129,9 +129,11 @@ export class Rows {
       this.current.removeAttribute("aria-current");
     }
     this.current = row;
-    if (!row) return;
-    this.#reach(row, true);
-    row.setAttribute("aria-current", "true");
+    if (row) {
+      this.#reach(row, true);
+      row.setAttribute("aria-current", "true");
+    }
+    this.moved();
   }
 
   go(row) {
@@ -163,7 +165,7 @@ export class Rows {
     const hit = ({ source, plural, targets, context }) => folded([source, plural, context, ...targets].join("\n")).includes(wanted);
     for (const row of this.all) {
       const entry = this.entry(row);
-      row.hidden = !(FILTERS[name](entry) && (!wanted || hit(entry)));
+      row.hidden = !(FILTERS[name](entry) && (!wanted || hit(entry))) && !row.classList.contains("editing");
     }
     for (const paragraph of this.root.children)
       paragraph.hidden = [...paragraph.children].every((row) => row.hidden);

@@ -18,6 +18,11 @@ export class Session extends EventTarget {
     return this.catalog?.id;
   }
 
+  /** The catalog's language, as people call it. */
+  get language() {
+    return this.catalogs.find(({ id }) => id === this.id)?.name ?? this.catalog.language;
+  }
+
   entry(id) {
     return this.catalog.entries[id];
   }
@@ -79,7 +84,8 @@ export class Session extends EventTarget {
     }
   }
 
-  open(id) {
+  /** Opens a catalog, at one of its sentences if that is asked for. */
+  open(id, entry) {
     return this.#turn(async () => {
       try {
         this.catalog = await api.read(id);
@@ -87,7 +93,7 @@ export class Session extends EventTarget {
         return this.#failed(error), false;
       }
       this.tell("", "");
-      this.#emit("catalog", { opened: true });
+      this.#emit("catalog", { opened: true, entry });
       this.#emit("counts");
       return true;
     });
@@ -107,12 +113,22 @@ export class Session extends EventTarget {
       } catch (error) {
         return this.#failed(error);
       }
+      this.tell("info", "The catalog was changed elsewhere; this is how it is now.");
+      this.#release();
       if (!same(now.paragraphs, before.paragraphs)) this.#emit("catalog", { opened: false });
       else for (const id in now.entries) if (!same(now.entries[id], before.entries[id])) this.#emit("entry", id);
       this.#emit("counts");
-      this.tell("info", "The catalog was changed elsewhere; this is how it is now.");
     });
     if (this.unsent && this.status.kind !== "offline") await this.retry();
+  }
+
+  /** Hands back the drafts of sentences that are no longer in the catalog: there is no place to show them. */
+  #release() {
+    const { drafts, conflicts, unsent } = this.#of(this.id);
+    const lost = [...drafts].filter(([id]) => !this.entry(id));
+    for (const [id] of lost) for (const map of [drafts, conflicts, unsent]) map.delete(id);
+    const texts = lost.flatMap(([, { targets }]) => targets).join(" · ");
+    if (texts) this.tell("error", `What you were translating is gone from the catalog. Your text was: ${texts}`);
   }
 
   #take({ entry, counts, version, undo }) {
@@ -149,15 +165,17 @@ export class Session extends EventTarget {
         const reply = await api.save(this.id, id, { targets, approve, seen });
         for (const map of [conflicts, unsent]) map.delete(id);
         const draft = drafts.get(id);
-        if (draft && !same(draft.targets, targets)) draft.seen = reply.entry.seen; // he went on writing
+        if (draft && !same(draft.targets, targets)) draft.seen = reply.entry.seen; // more was written meanwhile
         else drafts.delete(id);
         this.#take(reply);
         const left = reply.counts.total - reply.counts.reviewed;
         this.tell("saved", approve ? `Saved and approved. ${left ? `${left} to review.` : "Everything is reviewed."}` : "Saved.");
         return "saved";
       } catch (error) {
-        if (!drafts.has(id)) drafts.set(id, { targets, seen });
-        if (error.status === 409 && error.body.entry) {
+        const differ = error.status === 409 && error.body.entry;
+        const kept = differ || error instanceof api.Offline || !same(targets, this.entry(id).targets);
+        if (kept && !drafts.has(id)) drafts.set(id, { targets, seen });
+        if (differ) {
           unsent.delete(id);
           conflicts.set(id, { targets, approve });
           this.catalog.entries[id] = error.body.entry;
@@ -174,8 +192,8 @@ export class Session extends EventTarget {
   }
 
   /** After a conflict: the person's own text, on top of what is there now. */
-  keepMine(id) {
-    const { targets, approve } = this.conflicts.get(id);
+  keepMine(id, targets) {
+    const { approve } = this.conflicts.get(id);
     this.drafts.set(id, { targets, seen: this.entry(id).seen });
     return this.save(id, targets, approve);
   }

@@ -94,7 +94,7 @@ export const issueLines = (issues) =>
       element("li", { className: severity }, icon(severity), element("b", {}, `${sentenceCase(severity)}, ${type.replaceAll("-", " ")}: `), element("bdi", {}, ...labelled(comment))),
     );
 
-export const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+const sentenceCase = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 export const number = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
 /** How texts are compared in a search: no case, no accents, vowel signs or tatweel. */
