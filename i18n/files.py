@@ -29,7 +29,7 @@ def write(path: Path, data: bytes, expected: bytes | None = _ANY) -> bool:
     """
     target = Path(os.path.realpath(path))
     mode = _mode(target)
-    found = None if mode is None else target.read_bytes()
+    found = content(target)
     if expected is not _ANY and found != expected:
         raise Changed(f"{path} was changed by another program")
     if found == data:
@@ -37,6 +37,14 @@ def write(path: Path, data: bytes, expected: bytes | None = _ANY) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     _replace(target, data, mode, expected)
     return True
+
+
+def content(path: Path) -> bytes | None:
+    """What a file holds, None if there is no file. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _mode(path: Path) -> int | None:
@@ -59,7 +67,7 @@ def _replace(target: Path, data: bytes, mode: int | None, expected: bytes | None
             os.fsync(stream.fileno())
         if mode is not None:
             temporary.chmod(mode)
-        if expected is not _ANY and (target.read_bytes() if target.exists() else None) != expected:
+        if expected is not _ANY and content(target) != expected:
             raise Changed(f"{target} was changed by another program")
         os.replace(temporary, target)  # noqa: PTH105  tests patch this very call
     except BaseException:

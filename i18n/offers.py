@@ -9,6 +9,7 @@ from i18n.catalogs.entries import EARLIER, MACHINE, Entry, Key, references
 from i18n.documents import State
 from i18n.memory import Memory
 from i18n.recall import BY_PEOPLE, Recalled
+from i18n.software import Filled
 from translators.routes import Route
 
 
@@ -66,15 +67,16 @@ def _remarks(
         yield f"by {' and '.join(package.name for package in route)}, method: {sentence.method}"
 
 
-def messages(filled: Iterable[tuple[Entry, list[Sentence], str]], route: Route) -> dict[Key, Entry]:
-    """The entries of software messages, by their keys, from `software.finished`."""
-    return {entry.key: _explained(entry, used, why, route) for entry, used, why in filled}
+def messages(filled: Iterable[Filled], route: Route) -> dict[Key, Entry]:
+    """The entries of software messages, by their keys, from `software.fill`."""
+    return {found.entry.key: _explained(found, route) for found in filled}
 
 
-def _explained(entry: Entry, used: list[Sentence], why: str, route: Route) -> Entry:
-    ours = [remark for sentence in used for remark in _remarks("paragraph", sentence, route, None, None)]
-    if why:
-        ours = [f"note: {why}; translate it by hand"]
+def _explained(found: Filled, route: Route) -> Entry:
+    entry = found.entry
+    ours = [note for s in found.sentences for note in _remarks("paragraph", s, route, None, None)]
+    if found.note:
+        ours.append(f"note: {found.note}")
     signs = [remark for remark in entry.remarks if remark not in entry.their_remarks]
     return replace(entry, remarks=(*entry.their_remarks, *dict.fromkeys(ours), *signs))
 

@@ -157,6 +157,11 @@ _INTEGER = re.compile(r"%(?:.*[diu]|<PRI[diu].*>)")
 _SEGMENT = re.compile(r"[^.,;:!?()\n]*")
 
 
+def is_integer(code: str) -> bool:
+    """Does a placeholder say that it stands for an integer, as `%d` does?"""
+    return _INTEGER.fullmatch(code) is not None
+
+
 class _Code(NamedTuple):
     """A code that may stand for a number, and the words between it and the next code or punctuation mark."""
 
@@ -192,7 +197,7 @@ def _count(text: str, other: str, syntaxes: Collection[str]) -> tuple[int, int] 
     if named := _best_named(found):
         return named.start, named.end
     unnamed = [code for code in found if not code.name or _is_spoken(code, other)]
-    integers = [code for code in found if _INTEGER.fullmatch(code.text)]
+    integers = [code for code in found if is_integer(code.text)]
     likely = integers or unnamed
     if len({code.argument for code in likely}) > 1:
         others = [code.after for code in _codes(other, syntaxes)]

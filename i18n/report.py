@@ -47,7 +47,7 @@ def _language(run: LanguageRun) -> Iterator[str]:
         yield f"  packages   {'; '.join(map(_package, run.packages))}"
     for written in run.written:
         yield f"  written    {written.document}{'' if written.catalog else _copied(run, written)}"
-        if written.catalog:
+        if written.catalog not in (None, written.document):
             yield f"             {written.catalog}"
     yield from (f"  failed     {error}" for error in run.errors)
     yield from _errors(run)
@@ -99,10 +99,12 @@ def _advice(runs: Sequence[LanguageRun], glossary: Sequence[Path]) -> Iterator[s
             for source in sources
         )
         yield f"Names that recur should be in a glossary. To get rows to correct and add:{commands}"
-    if any(written.catalog for run in runs for written in run.written):
+    catalogs = [written for run in runs for written in run.written if written.catalog]
+    if catalogs:
+        articles = any(written.catalog != written.document for written in catalogs)
         yield (
             "Machine translations are marked fuzzy in the .po files. Correct them there, remove the mark,\n"
-            "run again: your text stays, and the document takes it over."
+            f"run again: your text stays{', and the document takes it over' if articles else ''}."
         )
     pairs = {f"{p.source}-{p.target}": None for run in runs for p in run.packages if p.starter}
     if pairs:

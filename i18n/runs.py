@@ -30,6 +30,7 @@ from i18n.documents import Document, Segment, Unit
 from i18n.formats import FORMATS
 from i18n.localization import isolated
 from i18n.memory import Memory
+from i18n.plain import Aligner
 from translators import Translator, detection, routes, sentences
 from translators.detection import Detection, UnknownLanguage
 from translators.packages import ModelPackage, PackageError, argos_code, locale_of
@@ -120,7 +121,10 @@ TEMPLATES = (".pot", ".po")
 
 def _template(data: bytes, path: Path, source: Locale | None) -> Article:
     """A catalog of messages, which are English unless the header or `source` tells otherwise."""
-    catalog = po.parse(data, path)
+    try:
+        catalog = po.parse(data, path)
+    except CatalogError as error:
+        raise InputError(str(error)) from error
     language = str(source) if source else catalog.fields.get("X-Source-Language", "en").replace("-", "_")
     units = tuple(
         Unit("message", (Segment(e.source, line=e.line),)) for e in catalog.entries if not e.obsolete
@@ -262,15 +266,30 @@ class Desk:
         waiting = [
             entry for entry in blank if entry.key not in decided and (entry.plural or entry.key not in known)
         ]
-        job = software.job(waiting, article.document.name, plural_forms(old, target), article.locale)
         [glossary] = glossaries_for([article], self._glossary, self._domains)
         way = legs(route, article.locale, target, self._load)
-        [result] = articles.translate([job.document], way, [glossary], [{}], progress)
-        made = offers.messages(software.finished(job, result.sentences, target), route)
+
+        def translate(documents: Sequence[Document]) -> list[Sequence[Sentence]]:
+            count = len(documents)
+            done = articles.translate(documents, way, [glossary] * count, [{}] * count, progress)
+            return [result.sentences for result in done]
+
+        aligner = way[0].translator if len(way) == 1 else None
+        filled = software.fill(
+            waiting,
+            plural_forms(old, target),
+            article.locale,
+            target,
+            translate,
+            aligner if isinstance(aligner, Aligner) else None,
+        )
+        made = offers.messages(filled, route)
         wanted = [made.get(entry.key) or offers.recalled(entry, known) for entry in blank]
         header = {"Project-Id-Version": article.document.name, **self._header(article.locale, route)}
-        store.update(path, lambda found: merge(found or begun, wanted, header, target, template=template))
-        return Written(article, path, path, result.sentences, result.names)
+        start = software.headed(template)
+        store.update(path, lambda found: merge(found or begun, wanted, header, target, template=start))
+        used = dict.fromkeys(sentence for found in filled for sentence in found.sentences)
+        return Written(article, path, path, tuple(used))
 
     def _memory(self, target: Locale) -> Memory:
         """All that people have approved in this language; what cannot be read has nothing to say here."""

@@ -1,27 +1,38 @@
-"""Software catalogs: a template or catalog of messages becomes a document that can be translated, and an entry each.
+"""Software catalogs: the messages of a template or catalog, and what a machine makes of them.
 
-A message is cut into what the machine translates: each plural form with a number that belongs to it, the lines and
-sentences of each, without the codes and the white space around them. Whatever does not come back with its codes whole
-is left for people.
+Each text of a message, its plural forms with a number that belongs to each, goes to the machine in plain words, line
+by line and sentence by sentence. What does not come back whole is cut at its tags, and then at all of its codes: better
+a rough translation with whole codes than none, since people look at it anyway.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from babel import Locale
 
 from i18n import codes, plurals
 from i18n.articles import Sentence
 from i18n.catalogs.entries import FUZZY, MACHINE, Catalog, Entry
+from i18n.checks.markup import placeholders
 from i18n.documents import Document, Segment, Unit
-from i18n.plurals import Counted
+from i18n.plain import SIGN, Aligner, Plain, Said, is_break, plain, restored
+from i18n.plurals import Counted, Form
+from i18n.typography import localize_punctuation
 from translators import sentences
 
-_LINES = re.compile(r"(\n+)")
+Translate = Callable[[Sequence[Document]], Sequence[Sequence[Sentence]]]
+"""The translated sentences of each document."""
+
 _ENDS = re.compile(r"[.!?…:;,،؛؟۔]+$")
-_DOTS = (".", "۔", "。", "।")
+_STOPS = (".", "۔", "。", "।")
+_SPACE = r"(?:\s|&nbsp;|<(?:img|input)\b[^<>]*>|<[^<>]*/>)*"
+_AROUND = re.compile(rf"\A({_SPACE}(?:[,.;:!?…)\]”»]+\s+)?)(.*?)((?:\s+[(\[“«]+)?{_SPACE})\Z", re.DOTALL)
+"""What a piece begins and ends with: white space, images, and marks that belong to its neighbours."""
+
+_UNIT = re.compile(r"\W*[A-Z]{1,3}\W*")
 
 
 def is_in(template: Catalog, target: Locale) -> bool:
@@ -51,156 +62,179 @@ def blank(template: Catalog, rule: str) -> list[Entry]:
     ]
 
 
-@dataclass(frozen=True)
-class Text:
-    """What is translated of a message: as one form of its plural, or whole; `pieces` are its lines and the breaks
-    between them, those at `units[i]` being the i-th unit of the document.
-    """
+_OF_TRANSLATIONS = ("Language", "Language-Team", "Last-Translator", "PO-Revision-Date", "Plural-Forms")
+"""Fields of a header that tell about translations into one language."""
+
+
+def headed(template: Catalog) -> Catalog:
+    """The template with a header that a catalog in another language can begin with."""
+    fields = {
+        name: value
+        for name, value in template.fields.items()
+        if name not in _OF_TRANSLATIONS and not name.startswith("X-")
+    }
+    fields |= {"Content-Type": "text/plain; charset=UTF-8"}
+    return replace(template.with_fields(fields), encoding="utf-8", bom=False)
+
+
+class Filled(NamedTuple):
+    """An entry with the machine's text, the sentences that it was made of, and what to tell the reviewer besides."""
 
     entry: Entry
-    counted: Counted
-    pieces: tuple[str, ...]
-    places: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+    note: str
+
+
+class _Try(NamedTuple):
+    """A way to have a text translated: at which codes it is cut, the sign before what stands for its placeholders, and
+    what there is to tell the reviewer.
+    """
+
+    cut: Callable[[str], bool]
+    sign: str = ""
+    note: str = ""
+
+
+_TRIES = (
+    _Try(is_break, SIGN),
+    _Try(is_break),
+    _Try(
+        lambda code: code.startswith("<"),
+        note="translated piece by piece, between the tags; see whether it reads well",
+    ),
+    _Try(bool, note="translated piece by piece, between the codes; see whether it reads well"),
+)
+"""Each is for what the one before has lost a code of."""
+
+_FAILED = "the machine did not keep the placeholders or the markup; translate it by hand"
+
+
+def fill(
+    entries: Iterable[Entry],
+    rule: str,
+    source: Locale,
+    target: Locale,
+    translate: Translate,
+    aligner: Aligner | None = None,
+) -> list[Filled]:
+    """The messages, which are in the language `source`, with translations into `target`, for people to look at.
+
+    `rule` is that for plural forms of the catalog that they go into; ValueError if it is none. Without an `aligner` a
+    sentence is cut at the tags inside it.
+    """
+    forms = plurals.forms(rule)
+    filled = {entry.key: Filled(entry, (), _FAILED) for entry in entries}
+    for way in _TRIES:
+        waiting = [found.entry for found in filled.values() if found.note == _FAILED]
+        texts = [list(_texts(entry, forms, way)) for entry in waiting]
+        documents = [
+            _document(text, entry, source)
+            for entry, some in zip(waiting, texts, strict=True)
+            for text in some
+        ]
+        done = iter(translate(documents)) if documents else iter(())
+        for entry, some in zip(waiting, texts, strict=True):
+            filled[entry.key] = _filled(entry, [(text, next(done)) for text in some], target, aligner, way)
+    return list(filled.values())
 
 
 @dataclass(frozen=True)
-class Job:
-    """Messages as a document: one unit for each line of each text."""
+class _Text:
+    """A form of a message, or all of it: what is translated of it in plain words, and what stands between."""
 
-    document: Document
-    texts: tuple[Text, ...]
-
-
-def job(entries: Iterable[Entry], name: str, rule: str, source: Locale) -> Job:
-    """The messages to translate, by the rule for plural forms of the catalog that they go into.
-
-    Raises ValueError if that is no rule.
-    """
-    forms = plurals.forms(rule)
-    texts: list[Text] = []
-    units: list[Unit] = []
-    for entry in entries:
-        for counted in _counted(entry, forms):
-            pieces = tuple(_LINES.split(counted.text))
-            places = tuple(i for i, piece in enumerate(pieces) if _is_words(piece, counted.syntaxes))
-            texts.append(Text(entry, counted, pieces, places))
-            units += [_unit(pieces[i], counted.syntaxes, entry, source) for i in places]
-    return Job(Document(name, tuple(units), ("",) * (len(units) + 1), "po"), tuple(texts))
+    counted: Counted
+    parts: tuple[Plain | str, ...]
 
 
-def _counted(entry: Entry, forms: Sequence[plurals.Form | None]) -> Iterator[Counted]:
+def _texts(entry: Entry, forms: Sequence[Form | None], way: _Try) -> Iterator[_Text]:
+    """What is to be translated of a message: of each of its forms; one that no number has is like the last one before."""
     syntaxes = codes.syntaxes(entry.flags, entry.plural or entry.source)
-    if entry.plural is None:
-        yield Counted(entry.source, 0, "", syntaxes)
-        return
     usual = next(form for form in reversed(forms) if form)
-    for form in forms:
-        yield plurals.counted(entry.source, entry.plural, form or usual, syntaxes)
+    for form in forms if entry.plural is not None else (usual,):
+        counted = Counted(entry.source, 0, "", syntaxes)
+        if entry.plural is not None:
+            counted = plurals.counted(entry.source, entry.plural, form or usual, syntaxes)
+        if counted.code and way.cut(counted.code):
+            other = entry.source if (form or usual).number == 1 else entry.plural or ""
+            counted = Counted(other, 0, "", syntaxes)
+        yield _Text(counted, tuple(_parts(counted, way)))
 
 
-def _is_words(text: str, syntaxes: Sequence[str]) -> bool:
-    return any(char.isalpha() for char in codes.remove(text, syntaxes))
+def _parts(counted: Counted, way: _Try) -> Iterator[Plain | str]:
+    text, syntaxes = counted.text, counted.syntaxes
+    spans = codes.find(text, syntaxes)
+    breaks = [
+        m.span()
+        for m in re.finditer(r"\n+", text)
+        if not any(a < m.end() and m.start() < b for a, b in spans)
+    ]
+    cuts = sorted([*breaks, *(span for span in spans if way.cut(text[slice(*span)]))])
+    for (start, end), (following, _) in pairwise([(0, 0), *cuts, (len(text), 0)]):
+        yield text[start:end]
+        yield from _worded(text[end:following], counted, way.sign)
 
 
-def _unit(line: str, syntaxes: tuple[str, ...], entry: Entry, source: Locale) -> Unit:
-    start, end = _core(line, syntaxes)
-    segments = []
-    for piece in sentences.split(line[start:end], source.language):
-        bare = piece.rstrip()
-        segments.append(Segment(bare, piece[len(bare) :], entry.line))
-    return Unit("message", tuple(segments), syntaxes=syntaxes)
+def _worded(piece: str, counted: Counted, sign: str) -> Iterator[Plain | str]:
+    """A piece of a text, in plain words if it has any but a unit (`%s GB`), and the white space around it."""
+    words = codes.remove(piece, counted.syntaxes)
+    if any(map(str.isalpha, words)) and not (words != piece and _UNIT.fullmatch(words)):
+        _, before, core, after, _ = re.split(_AROUND, piece)
+        yield from (before, plain(core, counted.syntaxes, {counted.number}, sign), after)
+    else:
+        yield piece
 
 
-def _core(line: str, syntaxes: Sequence[str]) -> tuple[int, int]:
-    """Where a line begins and ends without the white space and the tags around it: `<b>Warning</b>` is Warning."""
-    spans = [span for span in codes.find(line, syntaxes) if line[span[0]] in "<&"]
-    start, end = 0, len(line)
-    while True:
-        start += len(line[start:end]) - len(line[start:end].lstrip())
-        end -= len(line[start:end]) - len(line[start:end].rstrip())
-        first = next((span for span in spans if span[0] == start and span[1] < end), None)
-        last = next((span for span in spans if span[1] == end and start < span[0]), None)
-        if first and _is_alone(line[slice(*first)]):
-            start = first[1]
-        elif last and _is_alone(line[slice(*last)]):
-            end = last[0]
-        elif first and last and first < last and _is_pair(line, first, last):
-            start, end = first[1], last[0]
-        else:
-            return start, end
+def _document(text: _Text, entry: Entry, source: Locale) -> Document:
+    """A text as a document of its own: a message tells nothing about how the others are to be understood."""
+    units = tuple(_unit(part.text, entry, source) for part in text.parts if isinstance(part, Plain))
+    return Document("message", units, ("",) * (len(units) + 1), "po")
 
 
-def _is_pair(line: str, first: tuple[int, int], last: tuple[int, int]) -> bool:
-    """Does the tag that ends a line close the one that begins it?"""
-    name = re.match(r"<(\w+)", line[slice(*first)])
-    inside = line[first[1] : last[0]]
-    return name is not None and line[slice(*last)] == f"</{name[1]}>" and f"<{name[1]}" not in inside
+def _unit(text: str, entry: Entry, source: Locale) -> Unit:
+    pieces = ((piece, piece.rstrip()) for piece in sentences.split(text, source.language))
+    return Unit("message", tuple(Segment(bare, piece[len(bare) :], entry.line) for piece, bare in pieces))
 
 
-def _is_alone(code: str) -> bool:
-    """Is it an entity, or a tag that encloses nothing (`<br>`)?"""
-    return (
-        code.startswith("&") or code.endswith("/>") or re.match(r"<(br|hr|img|wbr|input)\b", code) is not None
-    )
+def _filled(
+    entry: Entry,
+    done: Sequence[tuple[_Text, Sequence[Sentence]]],
+    target: Locale,
+    aligner: Aligner | None,
+    way: _Try,
+) -> Filled:
+    targets = tuple(_translated(text, iter(said), target, aligner) for text, said in done)
+    if not all(target is not None for target in targets):
+        return Filled(entry, (), _FAILED)
+    used = dict.fromkeys(sentence for _, said in done for sentence in said)
+    return Filled(entry.offering(tuple(text or "" for text in targets), MACHINE), tuple(used), way.note)
 
 
-def finished(job: Job, done: Sequence[Sentence], target: Locale) -> list[tuple[Entry, list[Sentence], str]]:
-    """For each message its entry with the machine's text, the sentences that it was made of, and why it has none.
-
-    `done` are the sentences of the translated document.
-    """
-    rest = iter(done)
-    units = [[next(rest) for _ in unit.segments] for unit in job.document.units]
-    waiting = iter(units)
-    made: dict[int, list[tuple[Text, list[list[Sentence]]]]] = {}
-    for text in job.texts:
-        made.setdefault(id(text.entry), []).append((text, [next(waiting) for _ in text.places]))
-    return [_message(forms, target) for forms in made.values()]
-
-
-def _message(
-    forms: Sequence[tuple[Text, list[list[Sentence]]]], target: Locale
-) -> tuple[Entry, list[Sentence], str]:
-    entry = forms[0][0].entry
-    used = list(dict.fromkeys(sentence for _, lines in forms for line in lines for sentence in line))
-    targets = tuple(_text(text, lines, target) for text, lines in forms)
-    if all(target is not None for target in targets):
-        return entry.offering(tuple(text or "" for text in targets), MACHINE), used, ""
-    lost = next(text for text, target in zip((t for t, _ in forms), targets, strict=True) if target is None)
-    what = "the number" if lost.counted.code else "the placeholders or the markup"
-    return entry.offering(tuple("" for _ in targets), MACHINE), used, f"the machine did not keep {what}"
-
-
-def _text(text: Text, lines: Sequence[Sequence[Sentence]], target: Locale) -> str | None:
+def _translated(text: _Text, said: Iterator[Sentence], target: Locale, aligner: Aligner | None) -> str | None:
     """The translation of a text, None if its codes did not survive."""
-    pieces = list(text.pieces)
-    for place, line in zip(text.places, lines, strict=True):
-        source = pieces[place]
-        start, end = _core(source, text.counted.syntaxes)
-        joined = "".join(f"{sentence.segment.target}{sentence.segment.tail}" for sentence in line)
-        pieces[place] = (
-            source[:start] + _like(source[start:end], joined, text.counted.syntaxes) + source[end:]
-        )
-    whole = "".join(pieces)
-    kept = [_codes(one, text.counted.syntaxes) for one in (text.counted.text, whole)]
-    if kept[0] != kept[1]:
+    parts = [
+        part if isinstance(part, str) else restored(part, _said(part.text, said, target), aligner)
+        for part in text.parts
+    ]
+    whole = "".join(part or "" for part in parts)
+    if None in parts or placeholders(text.counted.text, whole, text.counted.syntaxes):
         return None
     return plurals.restored(whole, text.counted, target)
 
 
-def _codes(text: str, syntaxes: Sequence[str]) -> Counter[str]:
-    return Counter(text[start:end] for start, end in codes.find(text, syntaxes))
+def _said(text: str, done: Iterator[Sentence], target: Locale) -> Iterator[Said]:
+    """The sentences of a plain text with their translations."""
+    while text:
+        sentence = next(done)
+        source, tail = sentence.segment.text, sentence.segment.tail
+        text = text[len(source) + len(tail) :]
+        yield Said(source, _like(source, sentence.segment.target or "", target), tail)
 
 
-def _like(source: str, target: str, syntaxes: Sequence[str]) -> str:
-    """A translation that ends as its source does, and has no space inside tags where that has none."""
-    if not _ENDS.search(source) and target.endswith(_DOTS):
-        target = target[:-1]
-    if source.endswith(":") and not target.endswith(":"):
-        target = f"{_ENDS.sub('', target)}:"
-    for code in {source[start:end] for start, end in codes.find(source, syntaxes) if source[start] == "<"}:
-        opening = not code.startswith("</")
-        beside = f"{code} " if opening else f" {code}"
-        if beside not in source:
-            target = target.replace(beside, code)
-    return target
+def _like(source: str, translation: str, target: Locale) -> str:
+    """A translation that ends as its source does: with a full stop, a colon, an ellipsis, or with nothing."""
+    wanted, found = _ENDS.search(source), _ENDS.search(translation)
+    if not wanted:
+        return translation[:-1] if translation.endswith(_STOPS) else translation
+    if wanted[0] in (":", "…", "..."):
+        return _ENDS.sub("", translation) + wanted[0]
+    return translation if found else localize_punctuation(translation + wanted[0], target)

@@ -1,10 +1,10 @@
 """What a person wrote in a catalog is never changed or lost; gettext's own tools judge the files."""
 
 import codecs
-import contextlib
 import gettext
 import importlib.util
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -180,11 +180,16 @@ def test_what_is_written_is_read(entries: tuple[Entry, ...], notes: tuple[str, .
 
 @settings(max_examples=60, deadline=None)
 @given(DISTINCT, st.data())
-def test_what_is_changed_is_read_and_the_rest_keeps_its_bytes(entries: tuple[Entry, ...], data: st.DataObject) -> None:
+def test_what_is_changed_is_read_and_the_rest_keeps_its_bytes(
+    entries: tuple[Entry, ...], data: st.DataObject
+) -> None:
     old = reread(replace(first(), entries=entries))
     values = {entry.key: data.draw(ENTRIES) for entry in entries}
     changed = replace(
-        old, entries=tuple(replace(values[e.key], source=e.source, context=e.context, written=e.written) for e in old.entries)
+        old,
+        entries=tuple(
+            replace(values[e.key], source=e.source, context=e.context, written=e.written) for e in old.entries
+        ),
     )
     assert reread(changed) == changed
 
@@ -307,7 +312,11 @@ BROKEN = {
     "no plural forms": (b'\nmsgid "a"\nmsgid_plural "b"\nmsgstr "c"\n', 4, "belong to a msgid_plural"),
     "partly obsolete": (b'#~ msgid "a"\nmsgstr "b"\n', 2, "partly obsolete"),
     "note inside an entry": (b'msgid "a"\n# note\nmsgstr "b"\n', 2, "the entry before has no msgstr"),
-    "not what the header says": (b'msgid ""\nmsgstr "Content-Type: text/plain; charset=cp1251\\n"\n# \x98', 3, "not CP1251"),
+    "not what the header says": (
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=cp1251\\n"\n# \x98',
+        3,
+        "not CP1251",
+    ),
     "comment inside a string": (b'msgid "a"\nmsgstr "b"\n# note\n"c"\n', 4, "not a catalog's syntax"),
 }
 
@@ -360,7 +369,10 @@ def test_a_damaged_catalog_is_read_without_loss_or_refused_with_its_line(data: s
         assert int(line) in range(1, damaged.count(b"\n") + damaged.count(b"\r") + 2)
     else:
         assert po.serialize(catalog) == damaged
-        assert reread(replace(catalog, entries=tuple(replace(e, written=None) for e in catalog.entries))) == catalog
+        assert (
+            reread(replace(catalog, entries=tuple(replace(e, written=None) for e in catalog.entries)))
+            == catalog
+        )
 
 
 BY_HAND = """\
@@ -444,13 +456,22 @@ def test_a_missing_fingerprint_means_a_person() -> None:
 def test_what_is_offered_is_not_decided_until_somebody_touches_it(label: str) -> None:
     entry = Entry("a").offering(("b",), label)
     assert (entry.offered, entry.decided, entry.flags) == (label, False, ("fuzzy",))
-    for touched in (replace(entry, targets=("c",)), replace(entry, flags=()), entry.edited(("c",)), entry.approved()):
+    for touched in (
+        replace(entry, targets=("c",)),
+        replace(entry, flags=()),
+        entry.edited(("c",)),
+        entry.approved(),
+    ):
         assert (touched.offered, touched.decided) == ("", True)
     assert entry.edited(("b",)).decided
 
 
 def test_an_offer_replaces_another() -> None:
-    entry = Entry("a", flags=("no-wrap",), remarks=("theirs",)).offering(("b",), MACHINE).offering(("c",), EARLIER)
+    entry = (
+        Entry("a", flags=("no-wrap",), remarks=("theirs",))
+        .offering(("b",), MACHINE)
+        .offering(("c",), EARLIER)
+    )
     assert (entry.targets, entry.flags, entry.offered) == (("c",), ("fuzzy", "no-wrap"), EARLIER)
     assert entry.remarks[0] == "theirs"
     assert len(entry.remarks) == 2
@@ -481,7 +502,16 @@ def test_contexts_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("a.txt:3",), ("a.txt",), ("a.txt:3", "b.txt:4"), ("\u2068my", "article.txt\u2069:12"), ("\u2068a", "b\u2069",)],
+    [
+        ("a.txt:3",),
+        ("a.txt",),
+        ("a.txt:3", "b.txt:4"),
+        ("\u2068my", "article.txt\u2069:12"),
+        (
+            "\u2068a",
+            "b\u2069",
+        ),
+    ],
 )
 def test_references_and_places(words: tuple[str, ...]) -> None:
     assert references(Entry("a", references=words).places) == words
@@ -522,6 +552,14 @@ def test_a_catalog_sorted_otherwise_keeps_its_order() -> None:
     assert sources(again(reread(old), *new)) == [entry.source for entry in new]
 
 
+def test_obsolete_entries_in_the_middle_stay_while_nothing_changes() -> None:
+    old = again(approve(first(*article("One.", "Two.", "Three.")), "Two."), *article("One."), HELLO)
+    one, hello, two = old.entries
+    mixed = reread(replace(old, entries=(two, one, hello)))
+    assert po.serialize(again(mixed, one, hello)) == po.serialize(mixed)
+    assert sources(again(mixed, one, hello, BYE)) == ["One.", "Hello.", "Bye.", "Two."]
+
+
 def test_a_moved_sentence_keeps_what_people_said() -> None:
     old = first(*article("One.", "Two.", "Three."))
     old = edit(approve(old, "Three.", "Три!"), "One.", notes=("why?",))
@@ -535,7 +573,10 @@ def test_a_moved_sentence_keeps_what_people_said() -> None:
 
 def test_the_first_of_equal_messages_counts() -> None:
     catalog = first(HELLO, BYE, machine("Hello.", "Здорово."))
-    assert [(entry.source, entry.target) for entry in catalog.entries] == [("Hello.", "Привет."), ("Bye.", "Пока.")]
+    assert [(entry.source, entry.target) for entry in catalog.entries] == [
+        ("Hello.", "Привет."),
+        ("Bye.", "Пока."),
+    ]
 
 
 @pytest.mark.parametrize("source", ["", "a\0", "a\4b", "\ud800"])
@@ -557,7 +598,9 @@ def test_machine_text_is_replaced() -> None:
 
 
 def test_an_approved_text_from_elsewhere_takes_the_machines_place() -> None:
-    [entry] = again(first(HELLO), Entry("Hello.", ("Здравствуйте.",), remarks=("note: reviewed in b",))).entries
+    [entry] = again(
+        first(HELLO), Entry("Hello.", ("Здравствуйте.",), remarks=("note: reviewed in b",))
+    ).entries
     assert (entry.target, entry.state) == ("Здравствуйте.", State.REVIEWED)
     assert entry.remarks == ("note: reviewed in b",)
 
@@ -587,7 +630,9 @@ def test_a_persons_entry_stays_and_only_references_and_remarks_are_new(approved:
 
 
 def test_remarks_of_other_tools_are_kept() -> None:
-    catalog = edit(first(machine("Hello.", "Привет.", (), ["terms: a → b"])), "Hello.", remarks=("Max. 20 characters",))
+    catalog = edit(
+        first(machine("Hello.", "Привет.", (), ["terms: a → b"])), "Hello.", remarks=("Max. 20 characters",)
+    )
     new = again(catalog, HELLO)
     assert entry_of(new, "Hello.").remarks[0] == "Max. 20 characters"
     gone = entry_of(reread(again(new, BYE)), "Hello.")
@@ -641,6 +686,12 @@ def test_what_left_the_article_is_kept_if_a_person_had_a_hand_in_it() -> None:
     }
 
 
+def test_what_was_obsolete_stays() -> None:
+    old = reread(replace(first(HELLO), entries=(HELLO, BYE.retired(), FAILED.retired())))
+    assert again(old, HELLO) == old
+    assert sources(again(old, machine("News.", "Новости."))) == ["News.", "Bye.", "Failed."]
+
+
 def test_a_sentence_that_comes_back_gets_its_text_back() -> None:
     gone = reread(again(approve(first(HELLO, BYE), "Bye.", "До свидания."), HELLO))
     back = reread(again(gone, HELLO, machine("Bye.", "Пока.", [("a.txt", 2)])))
@@ -669,7 +720,9 @@ def test_what_people_decide_survives_any_sequence_of_runs(
     expected: dict[Key, tuple[str, State]] = {}
     notes: dict[str, tuple[str, ...]] = {}
     for texts, engine, actions in runs:
-        wanted = [machine(s, f"{s} {engine}", [(f"{engine}.txt", 1)], [f"terms: a → {engine}"]) for s in texts]
+        wanted = [
+            machine(s, f"{s} {engine}", [(f"{engine}.txt", 1)], [f"terms: a → {engine}"]) for s in texts
+        ]
         catalog = reread(merging.merge(catalog, wanted, HEADER, RU))
         assert decided(catalog) == expected
         assert {entry.source: entry.notes for entry in catalog.entries if entry.notes} == notes
@@ -826,7 +879,9 @@ EVERY = [
 
 def difference(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]]:
     """The lines that went, and those that came, between the first and the last line that differ."""
-    old, new = [data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True) for data in (before, after)]
+    old, new = [
+        re.findall(rb"[^\n]*\n|[^\n]+", data.removeprefix(codecs.BOM_UTF8)) for data in (before, after)
+    ]
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
     tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
@@ -834,7 +889,9 @@ def difference(before: bytes, after: bytes) -> tuple[list[bytes], list[bytes]]:
 
 
 def is_of_msgstr(lines: Sequence[bytes]) -> bool:
-    return all(line.removeprefix(b"#~").lstrip().startswith((b"msgstr", b'"', b"\n", b"\r\n")) for line in lines)
+    return all(
+        line.removeprefix(b"#~").lstrip().startswith((b"msgstr", b'"', b"\n", b"\r\n")) for line in lines
+    )
 
 
 def check_bytes(data: bytes) -> None:
@@ -854,7 +911,9 @@ def check_edit(data: bytes, catalog: Catalog, entry: Entry) -> None:
     assert is_of_msgstr(gone)
     assert is_of_msgstr(new)
     assert reread(changed) == changed
-    gone, new = difference(data, po.serialize(catalog.replaced(replace(entry, notes=(*entry.notes, "asked")))))
+    gone, new = difference(
+        data, po.serialize(catalog.replaced(replace(entry, notes=(*entry.notes, "asked"))))
+    )
     assert all(line.startswith(b"#") for line in gone + new)
     assert f"# asked{catalog.newline}".encode() in new
     fuzzy = catalog.replaced(replace(entry, flags=() if entry.fuzzy else ("fuzzy",)))
@@ -992,7 +1051,7 @@ msgid "a\\tb"
 "c"
 msgstr "а\\tб"
 "в"
-msgid "b" 
+msgid "b"\x20
 msgstr\t"б"\t
 """
 SAMPLES = {"Poedit": POEDIT, "Weblate": WEBLATE, "older": OLDER, "by hand": BY_HAND}
@@ -1023,8 +1082,15 @@ def test_layouts_of_other_tools_keep_their_bytes(sample: str, layout: str) -> No
 @pytest.mark.parametrize("sample", ["Poedit", "Weblate", "older"])
 @pytest.mark.parametrize(
     "options",
-    ["msgcat", "msgcat --no-wrap", "msgcat --width=30 --indent", "msgcat --sort-output", "msgattrib --set-obsolete"]
-    + ["msgattrib --only-fuzzy --clear-previous", "msgattrib --no-obsolete --strict"],
+    [
+        "msgcat",
+        "msgcat --no-wrap",
+        "msgcat --width=30 --indent",
+        "msgcat --sort-output",
+        "msgattrib --set-obsolete",
+        "msgattrib --only-fuzzy --clear-previous",
+        "msgattrib --no-obsolete --strict",
+    ],
 )
 def test_what_gettexts_tools_write_keeps_its_bytes(sample: str, layout: str, options: str) -> None:
     status, data, _ = gnu(options.split()[0], LAYOUTS[layout](SAMPLES[sample]), *options.split()[1:])
@@ -1051,7 +1117,7 @@ def test_other_encodings_stay_unless_they_do_not_suffice(layout: str) -> None:
     catalog = po.parse(data, FILE)
     wanted = [*(e for e in catalog.entries if not e.obsolete), machine("Hello.", "Привет.")]
     new = again(catalog, *wanted)
-    gone, added = difference(data, po.serialize(new))
+    _, added = difference(data, po.serialize(new))
     assert "Привет.".encode(catalog.encoding) in b"".join(added)
     assert reread(new) == new
     assert compiled(reread(new)).gettext("Gone.") == "Gone."
@@ -1132,7 +1198,9 @@ def test_what_another_program_writes_meanwhile_is_merged(tmp_path: Path) -> None
         seen.append(old)
         assert old is not None
         if len(seen) < 3:
-            path.write_bytes(po.serialize(approve(old, ["Hello.", "Bye."][len(seen) - 1], f"По-русски {len(seen)}.")))
+            path.write_bytes(
+                po.serialize(approve(old, ["Hello.", "Bye."][len(seen) - 1], f"По-русски {len(seen)}."))
+            )
         return again(old, machine("Hello.", "Здравствуй."), BYE)
 
     catalog, changed = store.update(path, change)
@@ -1175,7 +1243,9 @@ def test_a_file_that_never_rests_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), KeyboardInterrupt(), SystemExit(1)])
-def test_a_change_that_fails_leaves_everything_and_lets_others_in(tmp_path: Path, error: BaseException) -> None:
+def test_a_change_that_fails_leaves_everything_and_lets_others_in(
+    tmp_path: Path, error: BaseException
+) -> None:
     path = tmp_path / "a.po"
     store.update(path, lambda _: first(HELLO))
     before = path.read_bytes(), path.with_suffix(".mo").read_bytes()
@@ -1186,7 +1256,12 @@ def test_a_change_that_fails_leaves_everything_and_lets_others_in(tmp_path: Path
     with pytest.raises(type(error)):
         store.update(path, fail)
     assert (path.read_bytes(), path.with_suffix(".mo").read_bytes()) == before
-    assert subprocess.run([sys.executable, "-c", EDITING, str(path), "later", "1"], timeout=30, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", EDITING, str(path), "later", "1"], timeout=30, check=False
+        ).returncode
+        == 0
+    )
 
 
 def test_a_broken_catalog_is_refused_and_stays(tmp_path: Path) -> None:

@@ -94,6 +94,71 @@ def test_a_name_of_255_bytes(tmp_path: Path) -> None:
     assert names(tmp_path) == [path.name]
 
 
+@pytest.mark.parametrize("found", [None, OLD])
+def test_what_is_expected_is_replaced(tmp_path: Path, found: bytes | None) -> None:
+    path = tmp_path / "article.po"
+    if found is not None:
+        path.write_bytes(found)
+    assert files.write(path, NEW, expected=found)
+    assert path.read_bytes() == NEW
+    assert not files.write(path, NEW, expected=NEW)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"), [(OLD, NEW), (OLD, None), (OLD, b""), (None, OLD), (None, b"")]
+)
+@pytest.mark.parametrize("data", [OLD, NEW, b"newer"])
+def test_what_is_not_expected_is_not_replaced(
+    tmp_path: Path, found: bytes | None, expected: bytes | None, data: bytes
+) -> None:
+    path = tmp_path / "article.po"
+    if found is not None:
+        path.write_bytes(found)
+    with pytest.raises(files.Changed, match="article.po was changed by another program"):
+        files.write(path, data, expected=expected)
+    assert (path.read_bytes() if path.exists() else None) == found
+    assert names(tmp_path) == ["article.po"] * path.exists()
+
+
+@pytest.mark.parametrize("found", [None, OLD])
+@pytest.mark.parametrize("theirs", [None, b"theirs", OLD])
+def test_a_change_at_the_last_moment_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: bytes | None, theirs: bytes | None
+) -> None:
+    """Another program writes, or removes, the file while ours goes to the disk."""
+    path = tmp_path / "article.po"
+
+    def meanwhile(_: int) -> None:
+        path.unlink(missing_ok=True)
+        if theirs is not None:
+            path.write_bytes(theirs)
+
+    if found is not None:
+        path.write_bytes(found)
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    if found == theirs:
+        assert files.write(path, NEW, expected=found)
+    else:
+        with pytest.raises(files.Changed):
+            files.write(path, NEW, expected=found)
+    expected = NEW if found == theirs else theirs
+    assert (path.read_bytes() if path.exists() else None) == expected
+    assert names(tmp_path) == ["article.po"] * (expected is not None)
+    assert files.write(path, b"newer")
+
+
+def test_a_file_that_goes_while_it_is_looked_at(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(path: Path) -> bytes:
+        path.unlink()
+        raise FileNotFoundError(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", gone)
+        with pytest.raises(files.Changed):
+            files.write(old, NEW, expected=OLD)
+    assert names(old.parent) == []
+
+
 @pytest.mark.parametrize("error", [OSError("disk full"), KeyboardInterrupt()])
 @pytest.mark.parametrize("step", ["fsync", "replace"])
 def test_a_failure_leaves_the_old_file_and_no_temporary(

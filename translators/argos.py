@@ -84,6 +84,18 @@ class ArgosTranslator:
         ]
         return list({t.text: t for t in reversed(made)}.values())[::-1][:count]
 
+    def align(
+        self, source: str, target: str, spans: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int] | None]:
+        """Where in a translation the words are that have become of each span of its source, all in characters; None
+        where that is not known.
+        """
+        source = self._model.cleaned(source)
+        [made] = self._model.align([(source, target)], scored=False)
+        offsets = self._model.offsets(target)
+        found = [aligned(self._model, source, made, Span(*span)) for span in spans]
+        return [(offsets[f.start].start, offsets[f.end - 1].end) if f else None for f in found]
+
     def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
         """The translations with what has become of the requests' names, and of terms that they lack."""
         lost = [_lost(request, translation) for request, translation in zip(requests, done, strict=True)]

@@ -9,6 +9,7 @@ what is not understood.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from glossary.forms.russian_valency import DATIVE, GOVERNED, INSTRUMENTAL, MOVING, TIMES
@@ -36,6 +37,10 @@ _SKIPPED = {"ADVB", "PRCL", "COMP"}
 _ADJECTIVES = {"ADJF", "PRTF"}
 _PREDICATES = {"PRTS", "ADJS", "VERB"}
 _MOST_WORDS = 5
+_SURE, _RARE = 3.0, 0.01
+"""How much likelier than any other a reading of a noun must be for its form to be changed, and what share of the
+likeliest one's weight it must have to count at all.
+"""
 
 
 class _Word(NamedTuple):
@@ -64,7 +69,7 @@ class _Edit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """What is counted: adjectives, and the noun with that parse of it which tells its gender and animacy."""
+    """What is counted, in one reading: adjectives, and the noun with that parse which tells its gender and animacy."""
 
     adjectives: Sequence[_Word]
     noun: _Word
@@ -86,14 +91,14 @@ def agreed(text: str, start: int, end: int, number: int) -> str:
     """`text` with what is counted by the `number` that stands from `start` to `end`, in the form that is
     called for; after 21 the predicate beside it is singular too.
     """
-    phrase = _phrase(text, end)
     before = list(_preceding(text[:start]))
-    cases = _possible(before, phrase) if phrase else ()
-    if not phrase or not cases:
+    readings = [(phrase, _possible(before, phrase)) for phrase in _phrases(text, end)]
+    fitting = next((reading for reading in readings if _fits_any(*reading, number)), None)
+    found = fitting or next(iter(readings), None)
+    edits = [] if fitting else _agreed_on(readings, number, alone=not before)
+    if not found or edits is None:
         return text
-    edits = _edits(phrase, number, cases, alone=not before)
-    if edits is None:
-        return text
+    phrase, cases = found
     if _is_one(number) and cases == _SUBJECT and (edits or _fits(phrase, number, "nomn", cases)):
         edits += _predicates(text, before, phrase)
     for edit in sorted(edits, reverse=True):
@@ -123,29 +128,62 @@ def _preceding(before: str) -> Iterator[_Word]:
         before = before[: found.start(1)]
 
 
-def _phrase(text: str, end: int) -> _Phrase | None:
-    """Adjectives and a noun after a number; None if something else stands there, or a word is not known."""
+def _phrases(text: str, end: int) -> list[_Phrase]:
+    """Adjectives and a noun after a number, in each reading of the noun, the likeliest first; none if something else
+    stands there, or a word is not known.
+    """
     adjectives: list[_Word] = []
     for word, _ in zip(_following(text, end), range(_MOST_WORDS), strict=False):
         if word.part in _ADJECTIVES:
             adjectives.append(word)
-        elif noun := _noun(word):
-            return _Phrase(adjectives, word, noun)
+        elif nouns := _readings(word):
+            return [_Phrase(adjectives, word, noun) for noun in nouns]
         elif word.part not in _SKIPPED:
             break
-    return None
+    return []
 
 
-def _noun(word: _Word) -> Any:
-    """The likeliest parse of a word as a common noun; None for verbs, and for what is a noun but rarely."""
-    if word.part in ("VERB", "PREP", "CONJ"):
-        return None
+def _readings(word: _Word) -> list[Any]:
+    """A parse of a word for each common noun that it may well be, the likeliest first, rather one that has singular
+    and plural; none for verbs, and for what is a noun but rarely.
+    """
     nouns = _nouns(word)
-    return nouns[0] if sum(parse.score for parse in nouns) > 0.2 else None
+    if word.part in ("VERB", "PREP", "CONJ") or sum(parse.score for parse in nouns) <= 0.2:
+        return []
+    firsts = [next(same) for _, same in groupby(sorted(nouns, key=_lexeme), key=_lexeme)]
+    firsts = [parse for parse in firsts if not {"Pltm", "Sgtm"} & parse.tag.grammemes] or firsts
+    weights = {parse: _weight(parse, nouns) for parse in firsts}
+    likely = [parse for parse in firsts if weights[parse] > _RARE * max(weights.values())]
+    return sorted(likely, key=weights.__getitem__, reverse=True)
 
 
 def _nouns(word: _Word) -> list[Any]:
     return [p for p in word.parses if "NOUN" in p.tag and not set(NAME_TAGS) & p.tag.grammemes]
+
+
+def _lexeme(parse: Any) -> tuple[str, str, str]:
+    """What tells a noun from others with the same form: суд and судно, язык and who is called so."""
+    return parse.normal_form, str(parse.tag.gender), str(parse.tag.animacy)
+
+
+def _weight(parse: Any, nouns: Sequence[Any]) -> float:
+    """How likely a word is this noun: статей is hardly ever of стать, since that is hardly ever a noun."""
+    here = sum(other.score for other in nouns if _lexeme(other) == _lexeme(parse))
+    return float(here * sum(p.score for p in known(parse.normal_form) if _lexeme(p) == _lexeme(parse)))
+
+
+def _agreed_on(
+    readings: Sequence[tuple[_Phrase, tuple[str, ...]]], number: int, alone: bool
+) -> list[_Edit] | None:
+    """What has to change if nothing fits: None where the likeliest readings do not say the same (судов are of судно or
+    of суд).
+    """
+    weights = [_weight(phrase.parse, _nouns(phrase.noun)) for phrase, _ in readings]
+    likely = [
+        reading for reading, weight in zip(readings, weights, strict=True) if weight * _SURE > weights[0]
+    ]
+    said = [_edits(*reading, number, alone) for reading in likely]
+    return said[0] if said and all(edits == said[0] for edits in said) else None
 
 
 def _possible(before: Sequence[_Word], phrase: _Phrase) -> tuple[str, ...]:
@@ -197,12 +235,10 @@ def _after_verb(verb: Any, further: Sequence[_Word]) -> tuple[str, ...]:
     return (*_OBJECT, "gent") if any(w.text.lower() == "не" for w in further) else _OBJECT
 
 
-def _edits(phrase: _Phrase, number: int, cases: Sequence[str], alone: bool) -> list[_Edit] | None:
-    """What has to change in a phrase; None if nothing is to be said about it."""
-    if any(_fits(phrase, number, case, cases) for case in cases):
-        return []
+def _edits(phrase: _Phrase, cases: Sequence[str], number: int, alone: bool) -> list[_Edit] | None:
+    """What has to change in a phrase that does not fit; None if nothing is to be said about it."""
     # An instrumental or the like has its reason in words that were not understood: поделиться 21 файлом.
-    if _DIRECT & set(cases) and not alone and _is_oblique(phrase.noun):
+    if not cases or (_DIRECT & set(cases) and not alone and _is_oblique(phrase.noun)):
         return None
     case = cases[0]
     noun = _inflected(phrase.parse, _noun_grammemes(number, case))
@@ -212,6 +248,10 @@ def _edits(phrase: _Phrase, number: int, cases: Sequence[str], alone: bool) -> l
         form = inflect(parse, _adjective_grammemes(phrase, number, case)[0])
         edits += [adjective.written(parse, form)] if form else []
     return edits if len(edits) == 1 + len(phrase.adjectives) else None
+
+
+def _fits_any(phrase: _Phrase, cases: Sequence[str], number: int) -> bool:
+    return any(_fits(phrase, number, case, cases) for case in cases)
 
 
 def _fits(phrase: _Phrase, number: int, case: str, cases: Sequence[str]) -> bool:
@@ -225,7 +265,7 @@ def _fits(phrase: _Phrase, number: int, case: str, cases: Sequence[str]) -> bool
     wanted = [_noun_grammemes(number, case)]
     if case == "accs" and number in (2, 3, 4) and phrase.animate:
         wanted.append({"plur", "gent"})
-    nouns = [parse for parse in _nouns(phrase.noun) if parse.normal_form == phrase.parse.normal_form]
+    nouns = [parse for parse in _nouns(phrase.noun) if _lexeme(parse) == _lexeme(phrase.parse)]
     if not any(_has(parse, noun) for parse in nouns for noun in wanted):
         return False
     options = _adjective_grammemes(phrase, number, case)

@@ -50,8 +50,8 @@ def merge(
     order = _inserted(list(fresh), [entry.key for entry in current]) if sorted_otherwise else list(fresh)
     entries = (*(fresh[key] for key in order), *retired)
     catalog = replace(old or template or Catalog(header=Entry("", notes=_NOTE)), entries=entries)
-    if old and old.header.source == "" and old.fields and entries == old.entries:
-        return catalog
+    if old and old.fields and entries == tuple(sorted(old.entries, key=lambda entry: entry.obsolete)):
+        return old
     dates = dict.fromkeys(_DATES, (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%d %H:%M+0000"))
     if created := (template.fields.get(_DATES[0]) if template else None):
         dates[_DATES[0]] = created

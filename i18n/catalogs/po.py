@@ -304,12 +304,11 @@ def _patched(entry: Entry, before: Entry, lines: Sequence[str], newline: str) ->
         for part, names in _VALUES.items()
         if any(getattr(entry, name) != getattr(before, name) for name in names)
     }
-    left, found = dict(changed), list[str]()
+    order, left, found = list(_VALUES), dict(changed), list[str]()
     for line in old:
-        if line.part:
-            earlier = takewhile(lambda part: part != line.part, _VALUES)
-            for part in (*(part for part in earlier if part not in present), line.part):
-                found += left.pop(part, [])
+        earlier = order[: order.index(line.part)] if line.part else []
+        for part in (*(part for part in earlier if part not in present), line.part):
+            found += left.pop(part, [])
         if line.part not in changed:
             found.append(line.raw)
     return found

@@ -20,7 +20,7 @@ Change = Callable[[Catalog | None], Catalog]
 
 def read(path: Path) -> Catalog | None:
     """The catalog in a file, None if there is no file; CatalogError if it is broken, OSError as usual."""
-    data = _bytes(path)
+    data = files.content(path)
     return None if data is None else po.parse(data, path)
 
 
@@ -33,7 +33,7 @@ def update(path: Path, change: Change) -> tuple[Catalog, bool]:
     """
     with _locked(path):
         for _ in range(_ATTEMPTS):
-            before = _bytes(path)
+            before = files.content(path)
             catalog = change(None if before is None else po.parse(before, path))
             try:
                 changed = files.write(path, po.serialize(catalog), expected=before)
@@ -42,13 +42,6 @@ def update(path: Path, change: Change) -> tuple[Catalog, bool]:
             # The catalog comes first: the .mo can be made again from it at any time.
             return catalog, files.write(path.with_suffix(".mo"), po.compiled(catalog)) or changed
     raise OSError(f"{path} is being written all the time by another program; close it, and try again")
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 @contextmanager
