@@ -61,9 +61,17 @@ def _names(run: LanguageRun) -> Iterator[str]:
         yield f"  names      not in the glossary, by vote: {shown}{', …' if len(names) > _SHOWN else ''}"
 
 
+_BY_PEOPLE = {
+    "reviewed": "reviewed by people",
+    "edited": "edited by people",
+    "changed": "as people had them before the source changed",
+    "memory": "as people have them in other articles",
+}
+
+
 def _share(sentences: Sequence[Sentence]) -> str:
     people = Counter(s.method for s in sentences if s.method in BY_PEOPLE)
-    details = [f"{n} {method} by people" for method, n in people.items()]
+    details = [f"{n} {_BY_PEOPLE[method]}" for method, n in people.items()]
     return f"{len(sentences)}{' (' + ', '.join(details) + ')' if details else ''}"
 
 

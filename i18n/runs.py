@@ -288,8 +288,7 @@ class Desk:
         header = {"Project-Id-Version": article.document.name, **self._header(article.locale, route)}
         start = software.headed(template)
         store.update(path, lambda found: merge(found or begun, wanted, header, target, template=start))
-        used = dict.fromkeys(sentence for found in filled for sentence in found.sentences)
-        return Written(article, path, path, tuple(used))
+        return Written(article, path, path, tuple(found.whole for found in filled))
 
     def _memory(self, target: Locale) -> Memory:
         """All that people have approved in this language; what cannot be read has nothing to say here."""

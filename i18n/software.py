@@ -1,8 +1,8 @@
 """Software catalogs: the messages of a template or catalog, and what a machine makes of them.
 
-Each text of a message, its plural forms with a number that belongs to each, goes to the machine in plain words, line
-by line and sentence by sentence. What does not come back whole is cut at its tags, and then at all of its codes: better
-a rough translation with whole codes than none, since people look at it anyway.
+Each text of a message, its plural forms with a number that belongs to each, goes to the machine in plain
+words, line by line and sentence by sentence. What does not come back whole is cut at its tags, and then at
+all of its codes: better a rough translation with whole codes than none, since people look at it anyway.
 """
 
 import re
@@ -16,6 +16,7 @@ from babel import Locale
 from i18n import codes, plurals
 from i18n.articles import Sentence
 from i18n.catalogs.entries import FUZZY, MACHINE, Catalog, Entry
+from i18n.checks.issues import Issue, Severity
 from i18n.checks.markup import placeholders
 from i18n.documents import Document, Segment, Unit
 from i18n.plain import SIGN, Aligner, Plain, Said, is_break, plain, restored
@@ -78,16 +79,30 @@ def headed(template: Catalog) -> Catalog:
 
 
 class Filled(NamedTuple):
-    """An entry with the machine's text, the sentences that it was made of, and what to tell the reviewer besides."""
+    """An entry with the machine's text, the sentences that it was made of, and what to tell the reviewer
+    besides.
+    """
 
     entry: Entry
     sentences: tuple[Sentence, ...]
     note: str
 
+    @property
+    def whole(self) -> Sentence:
+        """The message as a sentence of its own, with what there is to say about all that it was made of."""
+        entry, parts = self.entry, self.sentences
+        lost = [Issue("markup", _FAILED, Severity.ERROR)] if self.note == _FAILED else []
+        return Sentence(
+            Segment(entry.source, line=entry.line, target=entry.target or None, state=entry.state),
+            tuple(dict.fromkeys(term for part in parts for term in part.terms)),
+            tuple(dict.fromkeys([*lost, *(issue for part in parts for issue in part.issues)])),
+            "+".join(sorted({part.method for part in parts})),
+        )
+
 
 class _Try(NamedTuple):
-    """A way to have a text translated: at which codes it is cut, the sign before what stands for its placeholders, and
-    what there is to tell the reviewer.
+    """A way to have a text translated: at which codes it is cut, the sign before what stands for its
+    placeholders, and what there is to tell the reviewer.
     """
 
     cut: Callable[[str], bool]
@@ -117,10 +132,11 @@ def fill(
     translate: Translate,
     aligner: Aligner | None = None,
 ) -> list[Filled]:
-    """The messages, which are in the language `source`, with translations into `target`, for people to look at.
+    """The messages, which are in the language `source`, with translations into `target`, for people to look
+    at.
 
-    `rule` is that for plural forms of the catalog that they go into; ValueError if it is none. Without an `aligner` a
-    sentence is cut at the tags inside it.
+    `rule` is that for plural forms of the catalog that they go into; ValueError if it is none. Without an
+    `aligner` a sentence is cut at the tags inside it.
     """
     forms = plurals.forms(rule)
     filled = {entry.key: Filled(entry, (), _FAILED) for entry in entries}
@@ -147,7 +163,9 @@ class _Text:
 
 
 def _texts(entry: Entry, forms: Sequence[Form | None], way: _Try) -> Iterator[_Text]:
-    """What is to be translated of a message: of each of its forms; one that no number has is like the last one before."""
+    """What is to be translated of a message: each of its forms; one that no number has is like the last that
+    some has.
+    """
     syntaxes = codes.syntaxes(entry.flags, entry.plural or entry.source)
     usual = next(form for form in reversed(forms) if form)
     for form in forms if entry.plural is not None else (usual,):

@@ -1,6 +1,8 @@
 """Plural forms: a number for each, the number in the place of its code, the way back, and what is counted."""
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -8,6 +10,7 @@ from babel.messages.plurals import PLURALS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glossary.forms.russian_words import inflect, known
 from i18n import codes, plurals
 from i18n.plurals import Counted, Form
 
@@ -337,3 +340,27 @@ def test_what_is_counted_agrees_with_its_number(row):
     again = re.search(r"\d+", agreed)
     assert again
     assert plurals.agreeing(agreed, int(again[0]), again.span(), RUSSIAN) == agreed
+
+
+def test_what_agrees_is_never_changed():
+    """The 400 commonest nouns of the training text, as they are counted."""
+    corpus = Path(__file__).parent.parent / "translators/training/corpus/wire.en-ru-ur.tsv"
+    text = corpus.read_text(encoding="utf-8")
+    words = Counter(re.findall(r"(?<![А-ЯЁа-яё-])[а-яё]{3,}(?![а-яё-])", text))
+    nouns: Counter[str] = Counter()
+    for word, occurrences in words.items():
+        first = next(iter(known(word)), None)
+        if first and "NOUN" in first.tag and not {"Pltm", "Sgtm", "Fixd", "Name"} & first.tag.grammemes:
+            nouns[first.normal_form] += occurrences
+    checked = 0
+    for noun, _ in nouns.most_common(400):
+        nominative = {"NOUN", "sing", "nomn"}
+        parses = [p for p in known(noun) if nominative <= p.tag.grammemes and p.normal_form == noun]
+        if not parses or noun in ("год", "человек"):  # 25 лет, 25 человек
+            continue
+        checked += 1
+        few, many = (inflect(parses[0], wanted) for wanted in ({"sing", "gent"}, {"plur", "gent"}))
+        for number, form in ((21, noun), (22, few), (25, many)):
+            counted = f"{number} {form}"
+            assert not form or plurals.agreeing(counted, number, (0, 2), RUSSIAN) == counted
+    assert checked > 350

@@ -2,6 +2,10 @@
 
 import http.client
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -15,7 +19,7 @@ from fakes import FakeTranslator
 
 from glossary.tables import load
 from glossary.terms import Glossary
-from i18n import runs
+from i18n import cli, runs
 from i18n.catalogs import store
 from i18n.catalogs.entries import Catalog, Entry
 from i18n.review.alternatives import Machine
@@ -461,7 +465,7 @@ def test_the_server_listens_on_loopback_only(server: Server) -> None:
 
     addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in addresses - {"127.0.0.1"}:
-        with pytest.raises(OSError), socket.create_connection((str(address), server.port), timeout=1):
+        with pytest.raises(ConnectionRefusedError), socket.create_connection((str(address), server.port), 1):
             pass
     assert server.url.startswith(f"http://127.0.0.1:{server.port}/?token=")
 
@@ -479,3 +483,31 @@ def test_a_name_with_any_characters(folder: Path) -> None:
     status, _, body = browser.ask("GET", f"/api/catalogs/ru/{quote(name)}")
     server.close()
     assert (status, json.loads(body)["article"]) == (200, name)
+
+
+# ---------------------------------------------------------------------------------------- command
+
+
+def test_the_command_serves_until_it_is_interrupted(folder: Path) -> None:
+    command = [sys.executable, "-m", "i18n.cli", "review", "--no-browser", "--glossary", "house.csv"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        assert running.stdout is not None
+        said, url = running.stdout.readline(), running.stdout.readline().strip()
+        assert said == "reviewing 2 catalogs in locales; stop with Ctrl+C\n"
+        browser = Browser(int(url.split(":")[2].partition("/")[0]))
+        browser.enter(url)
+        assert browser.ask("GET", "/api/catalogs/ur/story")[0] == 200
+        running.send_signal(signal.SIGINT)
+        _, complaint = running.communicate(timeout=20)
+    assert running.returncode == 0
+    assert complaint == "stopped; everything you saved is in the catalogs\n"
+
+
+def test_a_port_that_is_taken_is_advice(
+    folder: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["review", "--no-browser", "--port", str(server.port), "--glossary", "house.csv"]) == 2
+    assert f"port {server.port} cannot be used" in capsys.readouterr().err

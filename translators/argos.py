@@ -84,17 +84,15 @@ class ArgosTranslator:
         ]
         return list({t.text: t for t in reversed(made)}.values())[::-1][:count]
 
-    def align(
-        self, source: str, target: str, spans: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, int] | None]:
-        """Where in a translation the words are that have become of each span of its source, all in characters; None
-        where that is not known.
+    def counterpart(self, source: str, target: str, span: tuple[int, int]) -> tuple[int, int] | None:
+        """Where in a translation the words are that a span of its source has become, in characters; None if that is
+        not known.
         """
         source = self._model.cleaned(source)
         [made] = self._model.align([(source, target)], scored=False)
-        offsets = self._model.offsets(target)
-        found = [aligned(self._model, source, made, Span(*span)) for span in spans]
-        return [(offsets[f.start].start, offsets[f.end - 1].end) if f else None for f in found]
+        found = aligned(self._model, source, made, Span(*span))
+        offsets = self._model.offsets(target)[slice(*found)] if found else []
+        return (offsets[0].start, offsets[-1].end) if offsets else None
 
     def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
         """The translations with what has become of the requests' names, and of terms that they lack."""

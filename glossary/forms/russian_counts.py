@@ -3,8 +3,8 @@
 The rules are those of Rosenthal's "Spravochnik po pravopisaniyu i literaturnoy pravke" on numerals, on the
 predicate beside them, and on adjectives after them. The words before the number decide on the case: as a
 subject or an object what is counted goes by the number, in other cases it is singular after 21 and plural
-after the rest (в 21 файле, в 22 файлах). What fits one of the cases that are possible there stays, and so does
-what is not understood.
+after the rest (в 21 файле, в 22 файлах). What fits one of the cases that are possible there stays, and so
+does what is not understood.
 """
 
 import re
@@ -38,8 +38,8 @@ _ADJECTIVES = {"ADJF", "PRTF"}
 _PREDICATES = {"PRTS", "ADJS", "VERB"}
 _MOST_WORDS = 5
 _SURE, _RARE = 3.0, 0.01
-"""How much likelier than any other a reading of a noun must be for its form to be changed, and what share of the
-likeliest one's weight it must have to count at all.
+"""How much likelier than any other a reading of a noun must be for its form to be changed, and what share of
+the likeliest one's weight it must have to count at all.
 """
 
 
@@ -69,7 +69,9 @@ class _Edit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """What is counted, in one reading: adjectives, and the noun with that parse which tells its gender and animacy."""
+    """What is counted, in one reading: adjectives, and the noun with that parse which tells its gender and
+    animacy.
+    """
 
     adjectives: Sequence[_Word]
     noun: _Word
@@ -129,8 +131,8 @@ def _preceding(before: str) -> Iterator[_Word]:
 
 
 def _phrases(text: str, end: int) -> list[_Phrase]:
-    """Adjectives and a noun after a number, in each reading of the noun, the likeliest first; none if something else
-    stands there, or a word is not known.
+    """Adjectives and a noun after a number, in each reading of the noun, the likeliest first; none if
+    something else stands there, or a word is not known.
     """
     adjectives: list[_Word] = []
     for word, _ in zip(_following(text, end), range(_MOST_WORDS), strict=False):
@@ -144,8 +146,8 @@ def _phrases(text: str, end: int) -> list[_Phrase]:
 
 
 def _readings(word: _Word) -> list[Any]:
-    """A parse of a word for each common noun that it may well be, the likeliest first, rather one that has singular
-    and plural; none for verbs, and for what is a noun but rarely.
+    """A parse of a word for each common noun that it may well be, the likeliest first, rather one that has
+    singular and plural; none for verbs, and for what is a noun but rarely.
     """
     nouns = _nouns(word)
     if word.part in ("VERB", "PREP", "CONJ") or sum(parse.score for parse in nouns) <= 0.2:
@@ -175,8 +177,8 @@ def _weight(parse: Any, nouns: Sequence[Any]) -> float:
 def _agreed_on(
     readings: Sequence[tuple[_Phrase, tuple[str, ...]]], number: int, alone: bool
 ) -> list[_Edit] | None:
-    """What has to change if nothing fits: None where the likeliest readings do not say the same (судов are of судно or
-    of суд).
+    """What has to change if nothing fits: None where the likeliest readings do not say the same (судов are of
+    судно or of суд).
     """
     weights = [_weight(phrase.parse, _nouns(phrase.noun)) for phrase, _ in readings]
     likely = [
