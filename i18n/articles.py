@@ -13,7 +13,7 @@ from babel import Locale
 
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept, Glossary
-from i18n import codes, consistency, datelines, terms, typography
+from i18n import consistency, datelines, terms, typography
 from i18n.checks import Issue, Severity, check
 from i18n.consistency import Name, Names, Vote
 from i18n.dates import spell_out_months
@@ -82,10 +82,7 @@ def translate(
     texts = [list(article.texts) for article in articles]
     matches: list[list[list[Match]]] = [article.matches for article in articles]
     for leg in route[:-1]:
-        steps = [
-            terms.request(texts[n][i], matches[n][i], leg.target, (), articles[n].syntaxes[i])
-            for n, i in pending
-        ]
+        steps = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
         for (n, i), translation in zip(pending, _distinctly(leg, steps), strict=True):
             texts[n][i] = translation.text
         found = (matchers.of(glossary, leg.target) for glossary in glossaries)
@@ -93,10 +90,7 @@ def translate(
     leg = route[-1]
     names = [_names(*document, leg.source, leg.target) for document in zip(texts, matches, strict=True)]
     requests = {
-        (n, i): terms.request(
-            texts[n][i], matches[n][i], leg.target, names[n].spans(i), articles[n].syntaxes[i]
-        )
-        for n, i in pending
+        (n, i): terms.request(texts[n][i], matches[n][i], leg.target, names[n].spans(i)) for n, i in pending
     }
     done = dict(zip(requests, _distinctly(leg, [*requests.values()], progress), strict=True))
     settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
@@ -143,15 +137,12 @@ class _Article:
         self.segments = document.segments
         self.memory = memory
         self.matcher = matcher
-        self.syntaxes = tuple(u.syntaxes for u in document.units for _ in u.segments)
         self.quotations = tuple(q for u in document.units for q in _quotations(u))
         self.texts = tuple(
-            codes.hidden(segment.text, syntaxes, partial(_prepared, quotation=quotation))
-            for segment, quotation, syntaxes in zip(
-                self.segments, self.quotations, self.syntaxes, strict=True
-            )
+            typography.complete(spell_out_months(segment.text), quotation)
+            for segment, quotation in zip(self.segments, self.quotations, strict=True)
         )
-        self.matches = terms.found(matcher, self.texts, self.syntaxes)
+        self.matches = terms.found(matcher, self.texts)
         self.datelines = {s for u in document.units if u.kind == "dateline" for s in u.segments}
         self.foreign = {s: u.language for u in document.units if u.language for s in u.segments}
         self.introduced: set[Concept] = set()
@@ -184,7 +175,7 @@ class _Article:
         target, state, method = self._rendered(i, translation)
         instead = translation.instead if translation and self.direct else {}
         complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target, instead))
-        issues = [*terms.issues(complied), *self._issues(segment, target, translation, self.syntaxes[i])]
+        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
         if translation:
             issues += terms.inconsistent(target, self.named.get(i, ()), self.target)
         if (translation or method in BY_PEOPLE) and segment not in self.unexpanded:
@@ -204,15 +195,11 @@ class _Article:
         if translation is None:
             return segment.text, State.TRANSLATED, "copied"
         text = terms.agreeing(translation.text, [*self.matches[i], *self.named.get(i, ())], self.target)
-        text = codes.hidden(
-            text, self.syntaxes[i], lambda shown: typography.localize(shown, self.target, quotation)
-        )
+        text = typography.localize(text, self.target, quotation)
         text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method
 
-    def _issues(
-        self, segment: Segment, target: str, translation: Translation | None, syntaxes: tuple[str, ...]
-    ) -> Iterator[Issue]:
+    def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:
         if segment in self.foreign:
             language = Locale(self.foreign[segment]).english_name
             yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
@@ -228,7 +215,7 @@ class _Article:
         if translation and "avoided" in translation.method:
             yield Issue("style", "a forbidden word was kept out; see what stands in its place")
         if segment not in self.datelines and any(c.isalpha() for c in segment.text):
-            yield from check(segment.text, target, self.target, syntaxes=syntaxes)
+            yield from check(segment.text, target, self.target)
 
     def _remembered(self, segment: Segment) -> Recalled | None:
         return self.memory.get((None, segment.text))
@@ -247,10 +234,5 @@ def _exchanged(text: str, name: Name) -> str:
     return re.sub(rf"\b{re.escape(name.source)}\b", lambda _: name.rendering, text, flags=re.IGNORECASE)
 
 
-def _prepared(text: str, quotation: Quotation) -> str:
-    return typography.complete(spell_out_months(text), quotation)
-
-
 def _quotations(unit: Unit) -> Sequence[Quotation]:
-    texts = [codes.remove(segment.text, unit.syntaxes) for segment in unit.segments]
-    return typography.quotations(texts)
+    return typography.quotations([segment.text for segment in unit.segments])

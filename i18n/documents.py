@@ -44,14 +44,12 @@ class Segment:
 class Unit:
     """A heading, a dateline, a paragraph, a list item: whatever `kind` says.
 
-    `language` (ISO 639) is there if it is in another language than the document; `syntaxes` are those of its inline
-    codes (see `codes.find`).
+    `language` (ISO 639) is there if it is in another language than the document.
     """
 
     kind: str
     segments: tuple[Segment, ...]
     language: str | None = None
-    syntaxes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

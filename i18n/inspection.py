@@ -46,7 +46,8 @@ class Inspector:
     def inspect(self, catalog: Catalog) -> list[Inspected]:
         """Every entry that is not obsolete, in the catalog's order, which tells who is meant by a surname."""
         entries = [entry for entry in catalog.entries if not entry.obsolete]
-        found = terms.found(self._matcher(entries), [entry.source for entry in entries])
+        spans = [codes.find(entry.source, codes.syntaxes(entry.flags, entry.source)) for entry in entries]
+        found = terms.found(self._matcher(entries), [entry.source for entry in entries], spans)
         return [self.looked_at(entry, matches) for entry, matches in zip(entries, found, strict=True)]
 
     def looked_at(self, entry: Entry, matches: Sequence[Match]) -> Inspected:

@@ -44,7 +44,8 @@ def sentences(
 def _offered(entry: Entry, sentence: Sentence, recalled: Recalled | None) -> Entry:
     """The entry with the text of a sentence, fuzzy unless a person has approved it."""
     targets = (sentence.segment.target or "",)
-    if sentence.segment.state is State.REVIEWED:
+    # What people decided here stays anyway; were it gone by now, somebody has taken it away meanwhile.
+    if sentence.method == "memory" and sentence.segment.state is State.REVIEWED:
         return replace(entry, targets=targets)
     offered = entry.offering(targets, EARLIER if recalled else MACHINE)
     return replace(offered, previous_source=recalled.previous) if recalled else offered
@@ -87,7 +88,7 @@ def recalled(entry: Entry, known: Recall) -> Entry:
     if found is None or entry.plural is not None:
         return entry
     remarks = (*entry.remarks, *filter(None, [found.remark]))
-    if found.state is State.REVIEWED:
+    if found.method == "memory" and found.state is State.REVIEWED:
         return replace(entry, targets=(found.target,), remarks=remarks)
     offered = replace(entry, remarks=remarks).offering((found.target,), EARLIER)
     return replace(offered, previous_source=found.previous)

@@ -27,6 +27,9 @@ class Recalled:
     previous: str | None = None
 
 
+_ELSEWHERE, _SAME = "note: reviewed in ", ", in the same context"
+
+
 def recall(
     keys: Sequence[Key], catalog: Catalog | None, memory: Memory, own: str = ""
 ) -> dict[Key, Recalled]:
@@ -49,19 +52,17 @@ def recall(
 
 
 def _decided(entry: Entry) -> Recalled:
-    method = "reviewed" if entry.state is State.REVIEWED else "edited"
-    return Recalled(entry.target, entry.state, method)
+    if entry.state is not State.REVIEWED:
+        return Recalled(entry.target, entry.state, "edited")
+    whence = next((r for r in entry.remarks if r.startswith(_ELSEWHERE) and r.endswith(_SAME)), "")
+    return Recalled(entry.target, entry.state, "reviewed", whence)
 
 
 def _elsewhere(unit: TranslationUnit, in_context: bool) -> Recalled:
     name = PurePath(unit.origin).stem
     if in_context:
-        return Recalled(
-            unit.target, State.REVIEWED, "memory", f"note: reviewed in {name}, in the same context"
-        )
-    return Recalled(
-        unit.target, State.TRANSLATED, "memory", f"note: reviewed in {name}; see whether it fits here"
-    )
+        return Recalled(unit.target, State.REVIEWED, "memory", f"{_ELSEWHERE}{name}{_SAME}")
+    return Recalled(unit.target, State.TRANSLATED, "memory", f"{_ELSEWHERE}{name}; see whether it fits here")
 
 
 def _changed(new: Sequence[Key], gone: Sequence[Entry]) -> dict[Key, Recalled]:
@@ -98,7 +99,7 @@ def units(catalog: Catalog, origin: str) -> Iterator[TranslationUnit]:
     changed = catalog.fields.get("PO-Revision-Date", "")
     current = [entry for entry in catalog.entries if not entry.obsolete]
     sources = [entry.source for entry in current]
-    neighbours = dict(zip(sources, zip((None, *sources), (*sources[1:], None), strict=False), strict=True))
+    neighbours = dict(zip(sources, zip((None, *sources), (*sources[1:], None), strict=False), strict=False))
     for entry in catalog.entries:
         if entry.state is State.REVIEWED and entry.plural is None:
             before, after = neighbours.get(entry.source, (None, None))

@@ -30,14 +30,15 @@ Translate = Callable[[Sequence[Document]], Sequence[Sequence[Sentence]]]
 _ENDS = re.compile(r"[.!?…:;,،؛؟۔]+$")
 _STOPS = (".", "۔", "。", "।")
 _SPACE = r"(?:\s|&nbsp;|<(?:img|input)\b[^<>]*>|<[^<>]*/>)*"
-_AROUND = re.compile(rf"\A({_SPACE}(?:[,.;:!?…)\]”»]+\s+)?)(.*?)((?:\s+[(\[“«]+)?{_SPACE})\Z", re.DOTALL)
+_CLOSING, _OPENING = r"""[,.;:!?…)\]”»"`]""", r"""[(\[“«"`]"""
+_AROUND = re.compile(rf"\A({_SPACE}(?:{_CLOSING}+\s+)?)(.*?)((?:\s+{_OPENING}+)?{_SPACE})\Z", re.DOTALL)
 """What a piece begins and ends with: white space, images, and marks that belong to its neighbours."""
 
 _UNIT = re.compile(r"\W*[A-Z]{1,3}\W*")
 
 
 def is_in(template: Catalog, target: Locale) -> bool:
-    """Is it a catalog of translations into this language, rather than a template or one of another language?"""
+    """Is it a catalog of translations into this language, not a template or one of another language?"""
     language = template.fields.get("Language", "").replace("@", "_").replace("-", "_")
     return language.split("_")[0].lower() == target.language and any(e.target for e in template.entries)
 
@@ -197,7 +198,7 @@ def _worded(piece: str, counted: Counted, sign: str) -> Iterator[Plain | str]:
     words = codes.remove(piece, counted.syntaxes)
     if any(map(str.isalpha, words)) and not (words != piece and _UNIT.fullmatch(words)):
         _, before, core, after, _ = re.split(_AROUND, piece)
-        yield from (before, plain(core, counted.syntaxes, {counted.number}, sign), after)
+        yield from (before, plain(core, counted.syntaxes, sign), after)
     else:
         yield piece
 
@@ -221,10 +222,10 @@ def _filled(
     way: _Try,
 ) -> Filled:
     targets = tuple(_translated(text, iter(said), target, aligner) for text, said in done)
-    if not all(target is not None for target in targets):
+    if not all(targets):
         return Filled(entry, (), _FAILED)
     used = dict.fromkeys(sentence for _, said in done for sentence in said)
-    return Filled(entry.offering(tuple(text or "" for text in targets), MACHINE), tuple(used), way.note)
+    return Filled(entry.offering(tuple(filter(None, targets)), MACHINE), tuple(used), way.note)
 
 
 def _translated(text: _Text, said: Iterator[Sentence], target: Locale, aligner: Aligner | None) -> str | None:

@@ -3,7 +3,7 @@
 It joins what knows nothing of each other: matches of the glossary, and the constraints of the translators.
 """
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from babel import Locale
@@ -11,7 +11,7 @@ from babel import Locale
 from glossary.forms import forms
 from glossary.matching import Match, Matcher
 from glossary.terms import Concept
-from i18n import addresses, codes
+from i18n import addresses, numbers
 from i18n.checks import Issue, Severity
 from translators import Constraint, Request, StandIn, acceptance
 from translators.acceptance import fold
@@ -32,24 +32,17 @@ class Term:
 
 
 def found(
-    matcher: Matcher, texts: Sequence[str], syntaxes: Sequence[Collection[str]] = ()
+    matcher: Matcher, texts: Sequence[str], codes: Sequence[Sequence[tuple[int, int]]] = ()
 ) -> list[list[Match]]:
-    """The terms in each text of one document, but for those inside addresses and inline codes (of its `syntaxes`)."""
+    """The terms in each text of one document, but for those inside addresses and its inline `codes` (spans)."""
     return [
-        [m for m in matches if all(m.end <= start or end <= m.start for start, end in kept(text, some))]
-        for text, matches, some in zip(texts, matcher.find(texts), syntaxes or [()] * len(texts), strict=True)
+        [m for m in matches if _is_outside(m.start, m.end, [*addresses.find(text), *spans])]
+        for text, matches, spans in zip(texts, matcher.find(texts), codes or [()] * len(texts), strict=True)
     ]
 
 
-def kept(text: str, syntaxes: Collection[str]) -> list[tuple[int, int]]:
-    """The spans of a text that stay letter for letter: inline codes, and addresses outside of these."""
-    spans = codes.find(text, syntaxes) if syntaxes else []
-    outside = (
-        (start, end)
-        for start, end in addresses.find(text)
-        if all(end <= first or last <= start for first, last in spans)
-    )
-    return sorted([*spans, *outside])
+def _is_outside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return all(end <= first or last <= start for first, last in spans)
 
 
 def known(text: str, matches: Sequence[Match], targets: Sequence[Locale]) -> list[tuple[int, int]]:
@@ -59,18 +52,19 @@ def known(text: str, matches: Sequence[Match], targets: Sequence[Locale]) -> lis
 
 
 def request(
-    text: str,
-    matches: Sequence[Match],
-    target: Locale,
-    names: tuple[tuple[int, int], ...] = (),
-    syntaxes: Collection[str] = (),
+    text: str, matches: Sequence[Match], target: Locale, names: tuple[tuple[int, int], ...] = ()
 ) -> Request:
-    """A text to translate: its addresses and inline codes must stay as they are, and the terms be met; what becomes of
-    `names` (spans) is to be told.
+    """A text to translate: its addresses must stay as they are, its numbers in digits, and the terms be met; what
+    becomes of `names` (spans) is to be told.
     """
-    fixed = [Constraint(start, end, (text[start:end],)) for start, end in kept(text, syntaxes)]
     bound = [constraint for _, constraint in constrained(matches, target)]
-    return Request(text, tuple(sorted([*fixed, *bound], key=lambda c: c.start)), names)
+    bound += [Constraint(start, end, (text[start:end],)) for start, end in addresses.find(text)]
+    taken = [(constraint.start, constraint.end) for constraint in bound]
+    for start, end in numbers.find(text, target):
+        if _is_outside(start, end, taken):
+            usual, *others = numbers.forms(text[start:end], target)
+            bound.append(Constraint(start, end, (usual,), tuple(others)))
+    return Request(text, tuple(sorted(bound, key=lambda c: c.start)), names)
 
 
 def constrained(matches: Sequence[Match], target: Locale) -> list[tuple[Match, Constraint]]:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -687,7 +688,8 @@ def test_what_left_the_article_is_kept_if_a_person_had_a_hand_in_it() -> None:
 
 
 def test_what_was_obsolete_stays() -> None:
-    old = reread(replace(first(HELLO), entries=(HELLO, BYE.retired(), FAILED.retired())))
+    by_msgattrib = replace(FAILED, obsolete=True, references=("a.txt:3",), remarks=("heading",))
+    old = reread(replace(first(HELLO), entries=(HELLO, BYE.retired(), by_msgattrib)))
     assert again(old, HELLO) == old
     assert sources(again(old, machine("News.", "Новости."))) == ["News.", "Bye.", "Failed."]
 
@@ -901,6 +903,10 @@ def check_bytes(data: bytes) -> None:
     if catalog.entries:
         check_edit(data, catalog, catalog.entries[len(data) % len(catalog.entries)])
     check_addition(data, catalog)
+    backwards = replace(catalog, entries=catalog.entries[::-1])
+    assert reread(backwards).entries == backwards.entries
+    fewer = replace(catalog, entries=catalog.entries[1::2])
+    assert reread(fewer).entries == fewer.entries
 
 
 def check_edit(data: bytes, catalog: Catalog, entry: Entry) -> None:
@@ -1288,6 +1294,25 @@ for number in range(int(count)):
 """
 
 
+def test_one_writer_waits_for_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    second = threading.Thread(target=store.update, args=(path, lambda old: again(old or first(), HELLO, BYE)))
+
+    def change(old: Catalog | None) -> Catalog:
+        if old is None:
+            second.start()
+            second.join(0.3)
+        assert second.is_alive()
+        return approve(first(HELLO), "Hello.")
+
+    store.update(path, change)
+    second.join(30)
+    catalog = store.read(path)
+    assert catalog is not None
+    assert sources(catalog) == ["Hello.", "Bye."]
+    assert decided(catalog) == {(None, "Hello."): ("Привет.", State.REVIEWED)}
+
+
 def test_two_processes_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "a.po"
     command = [sys.executable, "-c", EDITING, str(path)]
@@ -1302,3 +1327,8 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
         found = gettext.GNUTranslations(stream)
     assert found.gettext("left 24") == "LEFT 24"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mo", "a.po"]
+
+
+def test_remarks_of_others_are_not_taken_for_ours() -> None:
+    theirs = ("note: the plural is irregular", "terms: see the manual", "by the way", "Heading", "warning: hot")
+    assert Entry("a", ("b",), remarks=theirs).their_remarks == theirs

@@ -17,8 +17,8 @@ MACHINE, EARLIER = "machine translation", "earlier translation"
 
 _FINGERPRINT = re.compile(rf"({MACHINE}|{EARLIER}) [0-9a-f]{{8}}")
 _REMARK = re.compile(
-    rf"{_FINGERPRINT.pattern}|(error|warning) \([a-z-]+\): .*|terms: .*|by .+, method: .*|note: .*"
-    r"|heading|dateline|item"
+    rf"{_FINGERPRINT.pattern}|(error|warning) \([a-z-]+\): .*|terms: .* → .*|by .+, method: .*"
+    r"|note: (reviewed in |edited, but |the machine |translated piece |\d+ % like ).*|heading|dateline|item"
 )
 
 _REFERENCE = re.compile(

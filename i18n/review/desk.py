@@ -328,7 +328,8 @@ class Desk:
         entry = found.entry
         id_ = _id(entry.key)
         locale = opened.edition.file.locale
-        ours = entry.their_remarks + tuple(r for r in entry.remarks if r.startswith("note: "))
+        notes = [remark for remark in entry.remarks if remark.startswith("note: ")]
+        remarks = list(dict.fromkeys([*entry.their_remarks, *notes]))
         methods = [r.rpartition("method: ")[2] for r in entry.remarks if ", method: " in r]
         return {
             "id": id_,
@@ -344,7 +345,7 @@ class Desk:
             "method": methods[0] if methods else "",
             "seen": _seen(entry),
             "notes": list(entry.notes),
-            "remarks": list(ours),
+            "remarks": remarks,
             "previous": _previous(entry),
             "terms": list(_terms(found, locale)),
             "issues": _issues(found.issues),
