@@ -55,5 +55,4 @@ def forms(number: str, target: Locale) -> tuple[str, ...]:
     plain = number.replace(",", "")
     written = format_decimal(Decimal(plain), locale=target, decimal_quantization=False)
     usual = written if "," in number or "." in number else plain
-    spaced = number.replace(",", " ")
-    return tuple(dict.fromkeys((usual, plain, number, written, spaced, plain.replace(".", ","))))
+    return tuple(dict.fromkeys((usual, plain, number, written)))
