@@ -1330,5 +1330,11 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_remarks_of_others_are_not_taken_for_ours() -> None:
-    theirs = ("note: the plural is irregular", "terms: see the manual", "by the way", "Heading", "warning: hot")
+    theirs = (
+        "note: the plural is irregular",
+        "terms: see the manual",
+        "by the way",
+        "Heading",
+        "warning: hot",
+    )
     assert Entry("a", ("b",), remarks=theirs).their_remarks == theirs

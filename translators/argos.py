@@ -85,8 +85,8 @@ class ArgosTranslator:
         return list({t.text: t for t in reversed(made)}.values())[::-1][:count]
 
     def counterpart(self, source: str, target: str, span: tuple[int, int]) -> tuple[int, int] | None:
-        """Where in a translation the words are that a span of its source has become, in characters; None if that is
-        not known.
+        """Where in a translation the words are that a span of its source has become, in characters; None if
+        that is not known.
         """
         source = self._model.cleaned(source)
         [made] = self._model.align([(source, target)], scored=False)
