@@ -867,7 +867,7 @@ def packaged(name: str) -> list[Path]:
     """The catalogs that an installed package brings."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        pytest.skip(f"needs the package {name} (a development dependency) and its catalogs")
+        pytest.skip(f"needs the catalogs of {name}: uv run --group tests pytest")
     return sorted(Path(spec.origin).parent.rglob("*.po"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: uv run --group tests pytest")
 from playwright.sync_api import expect
 from review_pages import (
     CHROMIUM,
