@@ -161,6 +161,11 @@ def _joined(first: Usage, second: Usage) -> Usage:
     return Usage(first.forms or second.forms, forbidden, first.expansion or second.expansion)
 
 
+def held(glossary: Glossary, article: str, domains: Collection[str]) -> tuple[bool, ...]:
+    """Which of the limited rules hold for an article, given its path and domains: what `within` depends on."""
+    return tuple(concept.holds(article, domains) for concept in glossary.concepts if concept.only)
+
+
 def within(glossary: Glossary, article: str, domains: Collection[str]) -> Glossary:
     """The rules that hold for an article, given its path and domains.
 

@@ -4,7 +4,7 @@ import re
 
 _ADDRESS = re.compile(
     r"""(?:https?://|www\.)[^\s<>"“”„«»]*[\w/]   # a URL without the punctuation after it
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+            # a mail address
+      | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+  # a mail address
       | (?<![\w@])@\w{2,}                       # an account""",
     re.VERBOSE,
 )

@@ -33,12 +33,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not isinstance(error, _advised()):
             raise
-        _complain(str(error))
+        _complain(error)
         return 2
 
 
 def _advised() -> tuple[type[Exception], ...]:
-    """The errors that are advice to the user; any other is a bug and shows its traceback."""
+    """The errors that are advice to the user, or tell of a file that cannot be read or written; any other is a bug
+    and shows its traceback.
+    """
     from glossary.tables import GlossaryError
     from i18n.catalogs.po import CatalogError
     from i18n.commands import UsageError
@@ -46,13 +48,14 @@ def _advised() -> tuple[type[Exception], ...]:
     from i18n.tmx import TMXError
     from translators.packages import PackageError
 
-    return (UsageError, InputError, GlossaryError, PackageError, CatalogError, TMXError)
+    return (UsageError, InputError, GlossaryError, PackageError, CatalogError, TMXError, OSError)
 
 
-def _complain(message: str) -> None:
+def _complain(error: Exception) -> None:
     from i18n.commands import complain
+    from i18n.files import reason
 
-    complain(message)
+    complain(reason(error))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ the translation. So are the apostrophes of Java's MessageFormat, and the text in
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from html.entities import html5
 from itertools import pairwise
@@ -67,9 +67,6 @@ _UNMISTAKABLE = {
 }
 """Codes that need no flag to be seen."""
 
-_PRIVATE = 0xE000
-"""Where Unicode's characters for private use begin."""
-
 _ELEMENT = re.compile(
     "a|abbr|acronym|address|article|aside|b|bdi|bdo|big|blockquote|body|br|button|caption"
     "|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|form"
@@ -104,26 +101,6 @@ def remove(text: str, syntaxes: Collection[str]) -> str:
     """`text` without its codes."""
     spans = [(0, 0), *find(text, syntaxes), (len(text), len(text))]
     return "".join(text[end:start] for (_, end), (start, _) in pairwise(spans))
-
-
-def hidden(text: str, syntaxes: Collection[str], change: Callable[[str], str]) -> str:
-    """What `change` makes of a text whose codes it cannot see: each stands as one character for private use.
-
-    >>> hidden('<a title="x">%s</a>', ["xml"], lambda text: text.replace('"', "«"))
-    '<a title="x">%s</a>'
-    """
-    spans = find(text, syntaxes)
-    masked, last = "", 0
-    for number, (start, end) in enumerate(spans):
-        masked += text[last:start] + chr(_PRIVATE + number)
-        last = end
-    shown = change(masked + text[last:])
-    return re.sub(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + 999)}]", lambda m: _code(text, spans, m[0]), shown)
-
-
-def _code(text: str, spans: Sequence[tuple[int, int]], mark: str) -> str:
-    number = ord(mark) - _PRIVATE
-    return text[slice(*spans[number])] if number < len(spans) else mark
 
 
 @lru_cache

@@ -34,9 +34,25 @@ def write(path: Path, data: bytes, expected: bytes | None = _ANY) -> bool:
         raise Changed(f"{path} was changed by another program")
     if found == data:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _replace(target, data, mode, expected)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data, mode, expected)
+    except OSError as error:
+        if error.filename is not None:  # that of the temporary file tells nobody anything
+            error.filename = str(path)
+        raise
     return True
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, on one line; of a file that cannot be read or written, its name and why.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "a.po"))
+    'a.po: no such file or directory'
+    """
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}"
+    return str(error)
 
 
 def content(path: Path) -> bytes | None:

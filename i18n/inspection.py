@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from babel import Locale
 
 from glossary.matching import Match, Matcher
-from glossary.merging import within
+from glossary.merging import held, within
 from glossary.terms import Glossary
 from i18n import codes, terms
 from i18n.catalogs.entries import Catalog, Entry
 from i18n.checks import Issue, Severity, check
+from i18n.documents import State
 from i18n.terms import Term
 
 _NOTED = re.compile(r"(error|warning) \(([a-z-]+)\): (.*)")
@@ -32,6 +33,24 @@ class Inspected:
         return sum(issue.severity is Severity.ERROR for issue in self.issues)
 
 
+def counts(found: Sequence[Inspected]) -> dict[str, int]:
+    """How far a catalog is: its entries by state, those fuzzy ones apart that a person has edited; issues; words of
+    the sources.
+    """
+    states = [one.entry.state for one in found]
+    edited = sum(one.entry.fuzzy and one.entry.decided for one in found)
+    errors = sum(one.errors for one in found)
+    return {
+        "reviewed": states.count(State.REVIEWED),
+        "edited": edited,
+        "fuzzy": states.count(State.TRANSLATED) - edited,
+        "untranslated": states.count(State.INITIAL),
+        "errors": errors,
+        "warnings": sum(len(one.issues) for one in found) - errors,
+        "words": sum(len(one.entry.source.split()) for one in found),
+    }
+
+
 class Inspector:
     """Looks at the catalogs of one pair of languages; the rules of the glossary that hold for an article count."""
 
@@ -41,7 +60,7 @@ class Inspector:
         self._glossary = glossary
         self._source, self._target = source, target
         self._domains = domains
-        self._matchers: dict[str, Matcher] = {}
+        self._matchers: dict[tuple[bool, ...], Matcher] = {}
 
     def inspect(self, catalog: Catalog) -> list[Inspected]:
         """Every entry that is not obsolete, in the catalog's order, which tells who is meant by a surname."""
@@ -62,9 +81,10 @@ class Inspector:
 
     def _matcher(self, entries: Sequence[Entry]) -> Matcher:
         article = next((path for entry in entries for path, _ in entry.places), "")
-        if article not in self._matchers:
-            self._matchers[article] = Matcher(within(self._glossary, article, self._domains), self._source)
-        return self._matchers[article]
+        rules = held(self._glossary, article, self._domains)
+        if rules not in self._matchers:
+            self._matchers[rules] = Matcher(within(self._glossary, article, self._domains), self._source)
+        return self._matchers[rules]
 
     def _checked(self, entry: Entry) -> Iterator[Issue]:
         """Each form of a plural may be like the singular or like the plural."""

@@ -17,33 +17,34 @@ from i18n.runs import Article, InputError
 
 @dataclass(frozen=True)
 class CatalogFile:
-    """A catalog in `folder/LANG/LC_MESSAGES/NAME.po`."""
+    """A catalog in `folder/LANG/LC_MESSAGES/NAME.po`; the folder `language` is called by a code for the `locale`."""
 
     folder: Path
+    language: str
     locale: Locale
     name: str
 
     @property
     def id(self) -> str:
         """How it is called in messages and addresses: `ru/article`."""
-        return f"{self.locale}/{self.name}"
+        return f"{self.language}/{self.name}"
 
     @property
     def path(self) -> Path:
         """The `.po` file."""
-        return self.folder / str(self.locale) / "LC_MESSAGES" / f"{self.name}.po"
+        return self.folder / self.language / "LC_MESSAGES" / f"{self.name}.po"
 
     @property
     def document(self) -> Path | None:
         """The localised document beside it, if there is one."""
-        found = (self.folder / str(self.locale) / f"{self.name}.{suffix}" for suffix in FORMATS)
+        found = (self.folder / self.language / f"{self.name}.{suffix}" for suffix in FORMATS)
         return next((path for path in found if path.is_file()), None)
 
 
 def find(folder: Path, targets: Collection[Locale] = (), names: Collection[str] = ()) -> list[CatalogFile]:
     """The catalogs below an output folder, by language and name, or only those asked for."""
     paths = sorted(folder.glob("*/LC_MESSAGES/*.po"))
-    found = [CatalogFile(folder, *key) for path in paths if (key := _key(path))]
+    found = [file for path in paths if (file := _file(folder, path))]
     return [
         file
         for file in found
@@ -51,9 +52,10 @@ def find(folder: Path, targets: Collection[Locale] = (), names: Collection[str] 
     ]
 
 
-def _key(path: Path) -> tuple[Locale, str] | None:
+def _file(folder: Path, path: Path) -> CatalogFile | None:
+    language = path.parent.parent.name
     try:
-        return Locale.parse(path.parent.parent.name), path.stem
+        return CatalogFile(folder, language, Locale.parse(language), path.stem)
     except (UnknownLocaleError, ValueError):
         return None
 
@@ -75,23 +77,25 @@ class Edition:
 
     @cached_property
     def source(self) -> Locale:
-        """The language of the article; English unless the header tells."""
-        try:
-            return Locale.parse(self.catalog.fields.get("X-Source-Language", "en").replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
-            return Locale("en")
+        """The language of the article."""
+        return self.catalog.source_locale
 
     @cached_property
     def article(self) -> Article | None:
-        """The source article, if it lies where the references say, below the working folder."""
+        """The source article, if it lies where the references say, below the working folder, and has a sentence of the
+        catalog: other files may be called like one of messages.
+        """
         paths = [path for entry in self.catalog.entries if not entry.obsolete for path, _ in entry.places[:1]]
         path = Path(paths[0]) if paths and len(set(paths)) == 1 else None
         if path is None or path.stem != self.file.name or not path.resolve().is_relative_to(Path.cwd()):
             return None
         try:
-            return runs.read(path, self.source, ())
+            article = runs.read(path, self.source, ())
         except (InputError, OSError):
             return None
+        sources = {entry.source for entry in self.catalog.entries if not entry.obsolete}
+        found = any(segment.text in sources for segment in article.document.segments)
+        return article if found and not article.template else None
 
     @property
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -113,7 +117,7 @@ class Edition:
         if self.article is None:
             return None
         document = localized(self.article.document, self.catalog, self.source, self.file.locale)
-        path = self.file.folder / str(self.file.locale) / f"{self.file.name}.{document.format}"
+        path = self.file.folder / self.file.language / f"{self.file.name}.{document.format}"
         return files.write(path, FORMATS[document.format].serialize(isolated(document)))
 
 

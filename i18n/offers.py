@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from i18n import recall
 from i18n.articles import Recall, Sentence, TranslatedArticle
-from i18n.catalogs.entries import EARLIER, MACHINE, Entry, Key, references
+from i18n.catalogs.entries import EARLIER, MACHINE, Entry, Key, fitting, references
 from i18n.documents import State
 from i18n.memory import Memory
 from i18n.recall import BY_PEOPLE, Recalled
@@ -89,6 +89,6 @@ def recalled(entry: Entry, known: Recall) -> Entry:
         return entry
     remarks = (*entry.remarks, *filter(None, [found.remark]))
     if found.method == "memory" and found.state is State.REVIEWED:
-        return replace(entry, targets=(found.target,), remarks=remarks)
+        return replace(entry, targets=(fitting(entry.source, found.target),), remarks=remarks)
     offered = replace(entry, remarks=remarks).offering((found.target,), EARLIER)
     return replace(offered, previous_source=found.previous)

@@ -45,6 +45,8 @@ def forms(rule: str) -> tuple[Form | None, ...]:
     if not match:
         raise ValueError(f"not a rule for plural forms: {rule}")
     count, form_of = int(match[1]), _evaluated(match[2])
+    if count > _HIGHEST:
+        raise ValueError(f"too many plural forms: {rule}")
     first: dict[int, int] = {}
     for number in _PREFERRED:
         first.setdefault(form_of(number), number)

@@ -17,7 +17,7 @@ from types import ModuleType
 
 from babel import Locale
 
-from glossary.merging import within
+from glossary.merging import held, within
 from glossary.terms import Glossary
 from i18n import articles, files, offers, recall, software
 from i18n.articles import Leg, Progress, Recall, Sentence, TranslatedArticle
@@ -125,11 +125,11 @@ def _template(data: bytes, path: Path, source: Locale | None) -> Article:
         catalog = po.parse(data, path)
     except CatalogError as error:
         raise InputError(str(error)) from error
-    language = str(source) if source else catalog.fields.get("X-Source-Language", "en").replace("-", "_")
     units = tuple(
         Unit("message", (Segment(e.source, line=e.line),)) for e in catalog.entries if not e.obsolete
     )
     document = Document(path.stem, units, ("",) * (len(units) + 1), "po")
+    language = str(source or catalog.source_locale)
     return Article(path.as_posix(), document, Detection(language, 1.0), template=catalog)
 
 
@@ -173,8 +173,10 @@ def glossaries_for(
     shared: dict[tuple[bool, ...], Glossary] = {}
     found = []
     for article in articles:
-        held = tuple(c.holds(article.path, domains) for c in glossary.concepts if c.only)
-        found.append(shared.setdefault(held, within(glossary, article.path, domains)))
+        rules = held(glossary, article.path, domains)
+        if rules not in shared:
+            shared[rules] = within(glossary, article.path, domains)
+        found.append(shared[rules])
     return found
 
 
@@ -210,7 +212,7 @@ class Desk:
                 used += route
                 outcomes += self._translate(group, source, target, route, progress)
             except (NoRoute, PackageError, OSError) as error:
-                outcomes.append(str(error))
+                outcomes.append(files.reason(error))
         written = tuple(outcome for outcome in outcomes if isinstance(outcome, Written))
         errors = tuple(outcome for outcome in outcomes if isinstance(outcome, str))
         return LanguageRun(target, tuple(used), written, errors, time.monotonic() - start)
@@ -219,15 +221,17 @@ class Desk:
         self, group: Sequence[Article], source: Locale, target: Locale, route: Route, progress: Progress
     ) -> Iterator[Written | str]:
         if not route:
-            yield from (self._copy(article, target) for article in group)
+            yield from (self._copied(article, target) for article in group)
             return
         memory = self._memory(target)
         for article in group:
             if article.template:
                 try:
                     yield self._fill(article, article.template, memory, target, route, progress)
-                except (CatalogError, ValueError) as error:
+                except ValueError as error:  # a catalog, or its rule for plural forms
                     yield f"{article.path}: {error}"
+                except OSError as error:
+                    yield files.reason(error)
         group = [article for article in group if not article.template]
         readable, memories = [], []
         for article in group:
@@ -236,8 +240,8 @@ class Desk:
             try:
                 memories.append(recall.recall(keys, store.read(path), memory, str(path)))
                 readable.append(article)
-            except CatalogError as error:
-                yield str(error)
+            except (CatalogError, OSError) as error:
+                yield files.reason(error)
         if not readable:
             return
         documents = [article.document for article in readable]
@@ -245,7 +249,10 @@ class Desk:
         glossaries = glossaries_for(readable, self._glossary, self._domains)
         translated = articles.translate(documents, way, glossaries, memories, progress)
         for article, result, known in zip(readable, translated, memories, strict=True):
-            yield self._write(article, result, known, memory, target, route)
+            try:
+                yield self._write(article, result, known, memory, target, route)
+            except (CatalogError, OSError) as error:
+                yield files.reason(error)
 
     def _fill(
         self,
@@ -303,7 +310,10 @@ class Desk:
             self._loaded[package] = self._make(package)
         return self._loaded[package]
 
-    def _copy(self, article: Article, target: Locale) -> Written:
+    def _copied(self, article: Article, target: Locale) -> Written | str:
+        """An article that is in the target language already; there is nothing to do for messages."""
+        if article.template:
+            return f"{article.path}: its messages are in {target.english_name} already; name another language"
         path = self._document(article, target)
         files.write(path, FORMATS[article.document.format].serialize(article.document))
         return Written(article, path)

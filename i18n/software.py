@@ -222,7 +222,7 @@ def _filled(
     way: _Try,
 ) -> Filled:
     targets = tuple(_translated(text, iter(said), target, aligner) for text, said in done)
-    if not all(targets):
+    if not all(target and _is_whole(entry, target) for target in targets):
         return Filled(entry, (), _FAILED)
     used = dict.fromkeys(sentence for _, said in done for sentence in said)
     return Filled(entry.offering(tuple(filter(None, targets)), MACHINE), tuple(used), way.note)
@@ -238,6 +238,12 @@ def _translated(text: _Text, said: Iterator[Sentence], target: Locale, aligner: 
     if None in parts or placeholders(text.counted.text, whole, text.counted.syntaxes):
         return None
     return plurals.restored(whole, text.counted, target)
+
+
+def _is_whole(entry: Entry, target: str) -> bool:
+    """Has a form the codes of the singular, or those of the plural, in their order: that of the number too?"""
+    syntaxes = codes.syntaxes(entry.flags, entry.plural or entry.source)
+    return any(placeholders(text, target, syntaxes) is None for text in (entry.source, entry.plural) if text)
 
 
 def _said(text: str, done: Iterator[Sentence], target: Locale) -> Iterator[Said]:

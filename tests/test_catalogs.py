@@ -293,6 +293,8 @@ BROKEN = {
     "unterminated string": (b'msgid "a"\nmsgstr "b\n', 2, "quotation mark"),
     "unescaped quotation mark": (b'msgid "a"\nmsgstr "b" c"\n', 2, "quotation mark"),
     "escape of a byte": (b'msgid "a"\nmsgstr "\\303\\251"\n', 2, "not a catalog's line"),
+    "escape of a byte in hexadecimal": (b'msgid "a"\nmsgstr "\\xe9"\n', 2, "not a catalog's line"),
+    "escape of NUL": (b'msgid "a"\nmsgstr "\\0"\n', 2, "NUL"),
     "conflict": (b'msgid "a"\n<<<<<<< HEAD\nmsgstr "b"\n=======\n', 2, "conflict that git left"),
     "end of a conflict": (b'msgid "a"\nmsgstr "b"\n>>>>>>> other branch\n', 3, "conflict that git left"),
     "not UTF-8": ('\ufeffmsgid "a"\nmsgstr "b"\n'.encode() + b'\nmsgid "\xff"\n', 4, "not UTF-8"),
@@ -1338,3 +1340,11 @@ def test_remarks_of_others_are_not_taken_for_ours() -> None:
         "warning: hot",
     )
     assert Entry("a", ("b",), remarks=theirs).their_remarks == theirs
+
+
+def test_ascii_may_be_written_as_numbers() -> None:
+    data = b'msgid "\\33[1m"\nmsgstr "\\033[1m \\101\\x42 \\1018"\n'
+    catalog = po.parse(data, Path("a.po"))
+    [entry] = catalog.entries
+    assert (entry.source, entry.target) == ("\x1b[1m", "\x1b[1m AB A8")
+    assert po.serialize(catalog) == data

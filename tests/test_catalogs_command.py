@@ -187,6 +187,32 @@ def test_an_import_does_not_change_what_people_wrote_since(capsys: pytest.Captur
     assert entry("Nobody knows.", Path("locales/ru/LC_MESSAGES/m.po")).target == "Не знает никто."
 
 
+TMX = (
+    '<tmx version="1.4"><header srclang="en"/><body>{}</body></tmx>',
+    '<tu><tuv xml:lang="en"><seg>{}</seg></tuv><tuv xml:lang="ru"><seg>{}</seg></tuv></tu>',
+)
+
+
+def test_an_import_takes_the_place_of_what_the_machine_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    approve("Nobody knows.", "Никто не знает.")
+    units = {"Nobody knows.": "Не знает никто.", "Moscow waits for an answer.": "Москва ждёт ответа."}
+    body = "".join(TMX[1].format(*unit) for unit in units.items())
+    Path("story.tmx").write_text(TMX[0].format(body), encoding="utf-8")
+    assert main(["catalogs", "import", "story.tmx", "--to", "ru"]) == 0
+    captured = capsys.readouterr()
+    assert "1 approved translations" in captured.out
+    assert "1 of them have another translation there, which stays" in captured.err
+    assert entry("Nobody knows.").target == "Никто не знает."
+    found = entry("Moscow waits for an answer.")
+    assert (found.target, found.fuzzy, found.places) == ("Москва ждёт ответа.", False, (("story.txt", 3),))
+
+
+def test_an_imported_text_begins_and_ends_with_the_line_breaks_of_its_source() -> None:
+    Path("m.tmx").write_text(TMX[0].format(TMX[1].format("One.\n", "Раз.")), encoding="utf-8")
+    assert main(["catalogs", "import", "m.tmx", "--to", "ru"]) == 0
+    assert entry("One.\n", Path("locales/ru/LC_MESSAGES/m.po")).target == "Раз.\n"
+
+
 def test_what_was_imported_serves_every_article(capsys: pytest.CaptureFixture[str]) -> None:
     approve("Nobody knows.", "Никто не знает.")
     main(["catalogs", "export", "m.tmx", "--to", "ru"])
@@ -229,3 +255,70 @@ def test_a_broken_catalog_does_not_keep_the_others_from_being_shown(
     captured = capsys.readouterr()
     assert "ur/story" in captured.out
     assert f"{PO}:1: a conflict that git left" in captured.err
+
+
+READING = {
+    "status": ["status"],
+    "check": ["check"],
+    "check --note": ["check", "--note"],
+    "compile": ["compile"],
+    "export": ["export", "m.tmx", "--to", "ru"],
+    "diff": ["diff"],
+}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_folder_called_like_a_catalog_is_told_and_the_others_are_read(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    approve("Nobody knows.", "Никто не знает.")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["commit", "-qm", "x", "--allow-empty"]):
+        subprocess.run([*git, *command], check=True)
+    PO.with_name("x.po").mkdir()
+    assert main(["catalogs", *READING[name]]) == 2
+    captured = capsys.readouterr()
+    assert f"translate-article: {PO.with_name('x.po')}: is a directory\n" in captured.err
+    assert "story" in captured.out or Path("m.tmx").exists() or name.startswith("check")
+
+
+def refused(path: Path, *_: object) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+@pytest.mark.parametrize("command", [["compile"], ["check", "--note"]])
+def test_what_cannot_be_written_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    PO.with_suffix(".mo").unlink()
+    monkeypatch.setattr("i18n.files.os.replace", refused)
+    assert main(["catalogs", *command, "--to", "ru"]) == 2
+    mo = PO.with_suffix(".mo")
+    assert capsys.readouterr().err == f"translate-article: {mo}: permission denied\n"
+
+
+def test_what_cannot_be_read_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert main(["catalogs", "diff", str(PO), str(PO)]) == 2
+    assert capsys.readouterr().err == f"translate-article: {PO}: permission denied\n"
+
+
+def test_folders_that_are_called_by_another_code_for_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("locales/zh_CN/LC_MESSAGES").mkdir(parents=True)
+    shutil.copy(PO, "locales/zh_CN/LC_MESSAGES/story.po")
+    assert main(["catalogs", "compile", "story", "--to", "zh-CN"]) == 0
+    assert Path("locales/zh_CN/LC_MESSAGES/story.mo").exists()
+    assert Path("locales/zh_CN/story.txt").exists()
+    assert main(["catalogs", "status", "zh_CN/story"]) == 0
+    assert "zh_CN/story" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["app.vue", "app.pot"])
+def test_no_document_is_made_of_a_file_that_messages_come_from(name: str) -> None:
+    Path(name).write_text('msgid ""\nmsgstr ""\n\nmsgid "Open"\nmsgstr ""\n', encoding="utf-8")
+    po = f'msgid ""\nmsgstr ""\n\n#: {name}:3\nmsgid "Open"\nmsgstr "Открыть"\n'
+    Path("locales/ru/LC_MESSAGES/app.po").write_text(po, encoding="utf-8")
+    assert main(["catalogs", "compile", "app"]) == 0
+    assert [path.name for path in Path("locales/ru").iterdir() if path.stem == "app"] == []

@@ -70,6 +70,8 @@ PASSES = [
     (untranslated, "The Bank of New York paid.", "The Bank of New York заплатил.", RU),
     (untranslated, "See https://www.a.gov/is-on-a", "См. https://www.a.gov/is-on-a", RU),
     (untranslated, "AFP", "AFP", DE),
+    (untranslated, "URL", "URL", RU),
+    (untranslated, "IPv4:", "IPv4:", RU),
     (untranslated, "2025", "2025", RU),
     (untranslated, "of plane back home", "plane back home", RU),
     (quotes, '"Yes," he said.', "«Да», — сказал он.", RU),

@@ -281,6 +281,12 @@ def test_quiet_says_nothing(desk, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_quiet_tells_what_failed(desk, capsys):
+    Path("locales/ru/LC_MESSAGES/story.po").mkdir(parents=True)
+    assert cli.main(["story.txt", "--to", "ru", "--quiet"]) == 1
+    assert capsys.readouterr() == ("", "translate-article: locales/ru/LC_MESSAGES/story.po: is a directory\n")
+
+
 def test_seeds_are_translated_by_default(desk, capsys):
     Path("seeds").mkdir()
     Path("seeds/a.txt").write_text(TEXT, encoding="utf-8")
@@ -341,7 +347,7 @@ MISUSE = [
         {"g.csv": "term,ru\nFSB,ФСБ\nFSB,КГБ\n".encode()},
         "g.csv:3: column 2 (ru)",
     ),
-    (["story.txt", "sub/story.txt", *RU], {"sub/story.txt": TEXT.encode()}, "both become story.txt"),
+    (["story.txt", "sub/story.txt", *RU], {"sub/story.txt": TEXT.encode()}, "share the catalog story.po"),
     (["story.txt", *RU, "-o", "file"], {"file": b""}, "file"),
 ]
 

@@ -269,3 +269,13 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
     with pytest.raises(PermissionError, match="choose a folder where you may write"):
         files.check_writable(tmp_path / "ru")
     tmp_path.chmod(0o700)
+
+
+def test_an_error_names_the_file_that_was_to_be_written(tmp_path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied", "temporary")
+
+    monkeypatch.setattr("i18n.files.os.replace", refused)
+    with pytest.raises(PermissionError) as caught:
+        files.write(tmp_path / "a.po", b"x")
+    assert files.reason(caught.value) == f"{tmp_path}/a.po: permission denied"

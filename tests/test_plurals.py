@@ -72,6 +72,7 @@ def test_one_form_alone_is_for_one_and_no_form_is_without_a_number(language):
         "nplurals=2; plural=n;",
         "nplurals=2; plural=n%0;",
         "nplurals=2; plural=n>;",
+        "nplurals=999999999; plural=0;",
         "nplurals=2; plural=__import__('os');",
     ],
 )

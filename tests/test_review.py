@@ -92,7 +92,7 @@ def test_the_desk_lists_every_catalog(folder: Path) -> None:
         "total": 3,
         "reviewed": 0,
         "edited": 0,
-        "unreviewed": 3,
+        "fuzzy": 3,
         "untranslated": 0,
         "errors": found[0]["counts"]["errors"],
         "warnings": found[0]["counts"]["warnings"],
@@ -220,6 +220,32 @@ def test_a_catalog_that_is_broken_or_gone_says_so(folder: Path) -> None:
     with pytest.raises(DeskError) as caught:
         one.catalog("ru/story")
     assert caught.value.status == 404
+
+
+def test_what_cannot_be_written_is_advice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = desk()
+    entry = entries(one)["Moscow waits."]
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "temporary")
+
+    with monkeypatch.context() as context:
+        context.setattr("i18n.files.os.replace", refused)
+        with pytest.raises(DeskError, match=r"not saved: .*story\.po: permission denied") as caught:
+            save(one, entry, "Москва ждёт.")
+    assert caught.value.status == 500
+    assert save(one, entry, "Москва ждёт.")["problem"] == ""
+
+
+def test_a_document_that_cannot_be_written_is_told_and_the_catalog_has_the_text(folder: Path) -> None:
+    one = desk()
+    Path("locales/ru/story.txt").unlink()
+    Path("locales/ru/story.txt").mkdir()
+    told = save(one, entries(one)["Moscow waits."], "Москва ждёт.")
+    assert told["problem"].startswith("saved in the catalog, but not in the document: ")
+    assert on_disk()["Moscow waits."].target == "Москва ждёт."
+    assert one.undo("ru/story", "a")["problem"]
+    assert on_disk()["Moscow waits."].offered
 
 
 def test_issues_follow_the_text(folder: Path) -> None:
@@ -376,7 +402,16 @@ def test_the_page_and_all_that_it_loads_is_served(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/../desk.py", "/%2e%2e/desk.py", "/desk.py", "/..%2fdesk.py", "/page/index.html", "/nothing.js"]
+    "path",
+    [
+        "/../desk.py",
+        "/%2e%2e/desk.py",
+        "/desk.py",
+        "/..%2fdesk.py",
+        "/page/index.html",
+        "/nothing.js",
+        f"/{'a' * 999}.js",
+    ],
 )
 def test_nothing_else_is_served(browser: Browser, path: str) -> None:
     assert browser.ask("GET", path)[0] == 404
@@ -435,6 +470,7 @@ def test_a_change_through_the_server(browser: Browser) -> None:
     [
         b"not json",
         b"[]",
+        b"[" * 100_000,
         {"approve": True, "seen": "", "tab": ""},
         {"targets": "text", "approve": True, "seen": "", "tab": ""},
         {"targets": [1], "approve": True, "seen": "", "tab": ""},

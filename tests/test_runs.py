@@ -257,3 +257,17 @@ def test_a_million_words_fit_into_a_gibibyte(tmp_path):
     command = [sys.executable, "-c", program, str(root), str(root.parent), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert int(done.stdout) < 1024
+
+
+def test_a_catalog_that_cannot_be_read_fails_alone(desk, tmp_path):
+    (tmp_path / "out/ru/LC_MESSAGES/a.po").mkdir(parents=True)
+    run = desk.translate([article(name="a.txt"), article(name="b.txt")], RU, silent)
+    assert [written.article.path for written in run.written] == ["b.txt"]
+    assert run.errors == (f"{tmp_path}/out/ru/LC_MESSAGES/a.po: is a directory",)
+
+
+def test_a_document_that_cannot_be_written_fails_alone(desk, tmp_path):
+    (tmp_path / "out/ru/a.txt").mkdir(parents=True)
+    run = desk.translate([article(name="a.txt"), article(name="b.txt")], RU, silent)
+    assert [written.article.path for written in run.written] == ["b.txt"]
+    assert "out/ru/a.txt is not a file" in run.errors[0]

@@ -354,6 +354,9 @@ def test_codes_that_go_by_their_order_keep_it(shop):
     shop.translator = Turning
     assert translated(shop, "Move %s to %d", "c-format").msgstr == "MOVE %s TO %d"
     assert translated(shop, "Move %1$s to %2$d", "c-format").msgstr == "%2$d TO %1$s MOVE"
+    plural = '#, c-format\nmsgid "%d file in %s"\nmsgid_plural "%d files in %s"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    [entry] = polib.pofile(str(shop.fill(template(plural))))
+    assert list(entry.msgstr_plural.values()) == ["%d IN FILES %s"] * 3
 
 
 def test_marks_that_the_machine_adds_begin_no_code(shop):
@@ -641,3 +644,38 @@ def test_a_template_that_is_broken_is_a_bad_argument(desk, capsys):
     assert cli.main(["bad.pot", "app.pot", "--to", "ru"]) == 2
     assert "bad.pot:1" in capsys.readouterr().err
     assert Path("locales/ru/LC_MESSAGES/app.po").exists()
+
+
+TWO = 'msgid ""\nmsgstr ""\n{}\nmsgid "One"\nmsgstr ""\n\nmsgid "Save{}"\nmsgstr ""\n'
+
+
+@pytest.mark.parametrize("language", ["", "C", "klingon empire"])
+def test_a_header_without_a_source_language_means_english(language):
+    text = TWO.format(f'"X-Source-Language: {language}\\n"\n', "")
+    assert parse(text.encode(), Path("a.pot"), None, ()).locale == EN
+
+
+def test_messages_are_not_copied_into_their_own_language(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.pot").write_text(TWO.format("", ""), encoding="utf-8")
+    assert cli.main(["a.pot", "--to", "en", "--quiet"]) == 1
+    assert "a.pot: its messages are in English already; name another language" in capsys.readouterr().err
+
+
+def test_an_article_and_messages_do_not_share_a_catalog(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("a.pot").write_text(TWO.format("", ""), encoding="utf-8")
+    Path("a.txt").write_text("The dog ran home.\n", encoding="utf-8")
+    assert cli.main(["a.pot", "a.txt", "--to", "ru", "--from", "en"]) == 2
+    assert "share the catalog a.po; rename one of them" in capsys.readouterr().err
+
+
+def test_what_is_recalled_ends_as_its_message_does(tmp_path):
+    package = ModelPackage(Path("x"), False, {"from_code": "en", "to_code": "ru", "package_version": "1"})
+    desk = Desk([package], Glossary(()), tmp_path, FakeTranslator)
+    (tmp_path / "ru/LC_MESSAGES").mkdir(parents=True)
+    approved = TWO.format("", "").replace('msgstr ""', 'msgstr "Да"').replace('"Да"', '""', 1)
+    (tmp_path / "ru/LC_MESSAGES/a.po").write_text(approved, encoding="utf-8")
+    desk.translate([parse(TWO.format("", "\\n").encode(), Path("b.pot"), EN, ())], RU, lambda _: None)
+    found = {e.msgid: e.msgstr for e in polib.pofile(str(tmp_path / "ru/LC_MESSAGES/b.po"))}
+    assert found == {"One": "Да", "Save\n": "Да\n"}

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from babel import Locale, UnknownLocaleError
+
 from i18n.documents import State
 
 Key = tuple[str | None, str]
@@ -120,7 +122,7 @@ class Entry:
 
     def offering(self, targets: tuple[str, ...], label: str) -> "Entry":
         """The entry with texts for a person to look at: fuzzy, with their fingerprint."""
-        targets = tuple(_fitting(self.source, text) if is_text(text) else "" for text in targets)
+        targets = tuple(fitting(self.source, text) if is_text(text) else "" for text in targets)
         if not any(targets):
             return replace(self.approved(targets), remarks=self.unsigned)
         flags = self.flags if self.fuzzy else (FUZZY, *self.flags)
@@ -153,7 +155,7 @@ class Entry:
         return replace(self, obsolete=True, references=(), remarks=(*self.their_remarks, *marks))
 
 
-def _fitting(source: str, target: str) -> str:
+def fitting(source: str, target: str) -> str:
     """`target` with a line break at either end just where `source` has one, as `msgfmt --check` asks."""
     wanted, found = [(text.startswith("\n"), text.endswith("\n")) for text in (source, target)]
     text = target.strip("\n")
@@ -227,6 +229,14 @@ class Catalog:
         lines += [f"{name}: {value}" for name, value in fields.items() if name not in old]
         text = "".join(f"{line}\n" for line in lines)
         return self if fields == old else replace(self, header=replace(self.header, targets=(text,)))
+
+    @property
+    def source_locale(self) -> Locale:
+        """The language of the messages, by `X-Source-Language`; English unless that is the code of one."""
+        try:
+            return Locale.parse(self.fields.get("X-Source-Language", "en").replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale("en")
 
     @property
     def by_key(self) -> dict[Key, Entry]:

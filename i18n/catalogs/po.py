@@ -25,7 +25,10 @@ class CatalogError(ValueError):
         super().__init__(f"{path}:{line}: {what}; repair it, or move it away")
 
 
-_STRING = r'"(?:[^"\\]|\\[\\"abfnrtv])*"'
+_ESCAPE = r'\\(?:[\\"abfnrtv]|[01][0-7]{2}|[0-7]{1,2}(?![0-7])|x[0-7]?[0-9A-Fa-f](?![0-9A-Fa-f]))'
+"""By octal and hexadecimal numbers ASCII alone: what others stand for hangs on the encoding."""
+
+_STRING = rf'"(?:[^"\\]|{_ESCAPE})*"'
 _STATEMENT = re.compile(
     rf"(?P<obsolete>\#~)?(?P<previous>(?(obsolete)\|?|(?:\#\|)?))\s*"
     rf"(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)?\s*(?P<text>{_STRING})"
@@ -98,7 +101,9 @@ def _lines(raw_lines: Sequence[str], path: Path) -> Iterator[_Line]:
                 raise CatalogError(path, number, _SYNTAX)
             if keyword:
                 part = "#|" if statement["previous"] else keyword.partition("[")[0]
-            text = re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), statement["text"][1:-1])
+            text = re.sub(_ESCAPE, _unescaped, statement["text"][1:-1])
+            if "\0" in text:
+                raise CatalogError(path, number, "a string with NUL in it")
             yield _Line(number, raw, part, keyword, text, bool(statement["obsolete"]))
         elif comment := _COMMENT.fullmatch(line):
             yield _Line(number, raw, comment[1].replace("=", ","), "#", comment[2].rstrip().removeprefix(" "))
@@ -106,8 +111,15 @@ def _lines(raw_lines: Sequence[str], path: Path) -> Iterator[_Line]:
             raise CatalogError(path, number, _complaint(line))
 
 
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[0][1:]
+    if code[0] in "x01234567":
+        return chr(int(code.removeprefix("x"), 16 if code[0] == "x" else 8))
+    return _ESCAPES.get(code, code)
+
+
 def _complaint(line: str) -> str:
-    what = r"not a catalog's line (a quotation mark missing at an end, or inside not written \"?)"
+    what = r"not a catalog's line (a quotation mark missing at an end, or one inside not written \", or a \ not \\?)"
     return "a conflict that git left" if _CONFLICT.match(line) else what
 
 

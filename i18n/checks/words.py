@@ -32,13 +32,18 @@ COPIED_WORDS = 4
 def untranslated(source: str, target: str, locale: Locale) -> Issue | None:
     """A translation that is the source, or keeps a run of its words in Latin letters.
 
-    Capitalised runs are names, which a house may keep as they are: The Bank of New York.
+    Capitalised runs are names, which a house may keep as they are: The Bank of New York. So is what a message of
+    software calls by an acronym alone: URL, IPv4.
     """
     script = _script(locale)
-    if target.strip() == source.strip() and scripts(source).keys() - {script}:
+    copied = target.strip() == source.strip() and not _ACRONYM.fullmatch(source)
+    if copied and scripts(source).keys() - {script}:
         return Issue("untranslated", "The translation is the source text.", Severity.ERROR)
-    copied = next(_copied_runs(source, target), None) if script != "LATIN" else None
-    return Issue("untranslated", f"Left in the source language: “{copied}”.") if copied else None
+    run = next(_copied_runs(source, target), None) if script != "LATIN" else None
+    return Issue("untranslated", f"Left in the source language: “{run}”.") if run else None
+
+
+_ACRONYM = re.compile(r"\W*[A-Z]{2,5}[a-z]?\d*\W*")
 
 
 def _script(locale: Locale) -> str:

@@ -10,12 +10,12 @@ from i18n import commands
 from i18n.commands import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from babel import Locale
 
     from i18n.catalogs.comparison import Difference
-    from i18n.catalogs.entries import Catalog, Entry
+    from i18n.catalogs.entries import Catalog, Entry, Key
     from i18n.inspection import Inspected
     from i18n.library import CatalogFile, Edition
     from i18n.memory import TranslationUnit
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         "files", nargs="*", type=Path, metavar="OLD NEW", help="two .po files (default: git's last)"
     )
     commands.add_output(diff, "where the catalogs are")
-    diff.set_defaults(run=_diff)
+    diff.set_defaults(run=_diff, articles=(), to="", failed=0)
     for name, help_, does in (
         ("import", "make a catalog of a TMX file", _import),
         ("export", "make a TMX file of what is approved", _export),
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         tmx.add_argument("--to", required=True, metavar="LANG", help="the language of the translations")
         tmx.add_argument("--from", dest="source", default="en", metavar="LANG", help="default: en")
         commands.add_output(tmx, "where the catalogs are")
-        tmx.set_defaults(run=does)
+        tmx.set_defaults(run=does, articles=())
     return parser
 
 
@@ -92,7 +92,7 @@ def _command(
 
 def _opened(options: argparse.Namespace) -> "Iterator[Edition]":
     """The catalogs asked for, those that can be read; the others are complained about, and counted."""
-    from i18n import library
+    from i18n import files, library
     from i18n.catalogs.po import CatalogError
 
     options.failed = 0
@@ -100,7 +100,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[Edition]":
         try:
             yield library.opened(file)
         except (CatalogError, OSError) as error:
-            commands.complain(str(error))
+            commands.complain(files.reason(error))
             options.failed += 1
 
 
@@ -117,11 +117,10 @@ def _inspected(options: argparse.Namespace) -> "Iterator[tuple[Edition, list[Ins
         yield edition, inspectors[pair].inspect(edition.catalog)
 
 
-_COLUMNS = ("reviewed", "edited", "fuzzy", "untranslated", "errors", "warnings", "words")
-
-
 def _status(options: argparse.Namespace) -> int:
-    rows = [(edition.file, _counts(found)) for edition, found in _inspected(options)]
+    from i18n.inspection import counts
+
+    rows = [(edition.file, counts(found)) for edition, found in _inspected(options)]
     if options.json:
         import json
 
@@ -132,34 +131,18 @@ def _status(options: argparse.Namespace) -> int:
     return 2 if options.failed else 0
 
 
-def _counts(found: "Sequence[Inspected]") -> dict[str, int]:
-    from i18n.documents import State
-
-    states = [one.entry.state for one in found]
-    edited = sum(one.entry.fuzzy and one.entry.decided for one in found)
-    errors = sum(one.errors for one in found)
-    return {
-        "reviewed": states.count(State.REVIEWED),
-        "edited": edited,
-        "fuzzy": states.count(State.TRANSLATED) - edited,
-        "untranslated": states.count(State.INITIAL),
-        "errors": errors,
-        "warnings": sum(len(one.issues) for one in found) - errors,
-        "words": sum(len(one.entry.source.split()) for one in found),
-    }
-
-
 def _table(rows: "Sequence[tuple[CatalogFile, dict[str, int]]]") -> Iterator[str]:
     """A line for each catalog, and one for each language that has several."""
     lines = [(file.id, counts) for file, counts in rows]
+    columns = rows[0][1].keys()
     for locale in dict.fromkeys(file.locale for file, _ in rows):
         some = [counts for file, counts in rows if file.locale == locale]
         if len(some) > 1:
-            lines.append((f"{locale}: all", {name: sum(c[name] for c in some) for name in _COLUMNS}))
+            lines.append((f"{locale}: all", {name: sum(c[name] for c in some) for name in columns}))
     width = max(len(name) for name, _ in lines)
-    yield " " * width + "".join(f"{name:>14}" for name in _COLUMNS)
+    yield " " * width + "".join(f"{name:>14}" for name in columns)
     for name, counts in lines:
-        yield f"{name:<{width}}" + "".join(f"{counts[column]:>14,}" for column in _COLUMNS)
+        yield f"{name:<{width}}" + "".join(f"{counts[column]:>14,}" for column in columns)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -180,13 +163,13 @@ def _note(edition: "Edition", found: "Sequence[Inspected]") -> None:
     from dataclasses import replace
 
     from i18n.catalogs import store
-    from i18n.catalogs.entries import Catalog
     from i18n.inspection import noted
 
     by_entry = {one.entry.key: one for one in found}
 
     def noting(catalog: "Catalog | None") -> "Catalog":
-        catalog = catalog or Catalog()
+        if catalog is None:
+            raise FileNotFoundError(f"{edition.file.path} is gone; run translate-article again")
         entries = (
             noted(entry, by_entry[entry.key])
             if entry.key in by_entry and by_entry[entry.key].entry == entry
@@ -227,13 +210,13 @@ def _diff(options: argparse.Namespace) -> int:
                 raise UsageError(f"{path}: no such catalog")
         pairs = [(options.files[1], read[0], read[1])]
     else:
-        files = commands.catalog_files(options.output, "", ())
-        pairs = [(file.path, _committed(file.path), store.read(file.path)) for file in files]
+        editions = _opened(options)
+        pairs = [(one.file.path, _committed(one.file.path), one.catalog) for one in editions]
     for path, old, new in pairs:
         if old and new:
             for difference in comparison.compare(old, new):
                 print("\n".join(_shown(path, difference)))
-    return 0
+    return 2 if options.failed else 0
 
 
 def _committed(path: Path) -> "Catalog":
@@ -267,17 +250,11 @@ def _shown(path: Path, difference: "Difference") -> Iterator[str]:
 def _import(options: argparse.Namespace) -> int:
     from i18n import memory, tmx
     from i18n.catalogs import store
-    from i18n.catalogs.entries import Entry, single_lines
+    from i18n.catalogs.entries import Entry, fitting, single_lines
     from i18n.catalogs.merging import merge
 
     source, target = commands.locale(options.source), commands.locale(options.to)
-    try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"{options.file}: {(error.strerror or str(error)).lower()}; check the name"
-        ) from error
-    reading = tmx.read(content, str(options.file), source, target)
+    reading = tmx.read(options.file.read_bytes(), str(options.file), source, target)
     for warning in reading.warnings:
         commands.complain(f"note: {warning}")
     newest = sorted(reading.units, key=lambda unit: memory.moment(unit.changed) or memory.NEVER, reverse=True)
@@ -288,47 +265,54 @@ def _import(options: argparse.Namespace) -> int:
             f"note: {options.file}: {twice} units have a source that another has; the newest count"
         )
     kept = [unit for unit in reading.units if chosen[unit.context, unit.source] is unit]
-    entries = [
-        Entry(unit.source, (unit.target,), context=unit.context, notes=single_lines(unit.notes))
+    entries = {
+        (unit.context, unit.source): Entry(
+            unit.source,
+            (fitting(unit.source, unit.target),),
+            context=unit.context,
+            notes=single_lines(unit.notes),
+        )
         for unit in kept
-    ]
+    }
     path = options.output / str(target) / "LC_MESSAGES" / f"{options.file.stem}.po"
     header = {"X-Source-Language": str(source).replace("_", "-")}
-    store.update(path, lambda old: merge(old, [*_live(old), *entries], header, target))
-    print(f"{path}: {len(entries)} approved translations; every run for {target} uses them")
+    catalog, _ = store.update(path, lambda old: merge(old, _taking(old, entries), header, target))
+    found = catalog.by_key
+    taken = sum(key in found and found[key].targets == entry.targets for key, entry in entries.items())
+    if taken < len(entries):
+        commands.complain(
+            f"note: {path}: {len(entries) - taken} of them have another translation there, which stays"
+        )
+    print(f"{path}: {taken} approved translations; every run for {target} uses them")
     return 0
 
 
-def _live(catalog: "Catalog | None") -> "list[Entry]":
-    return [entry for entry in (catalog.entries if catalog else ()) if not entry.obsolete]
+def _taking(catalog: "Catalog | None", imported: "Mapping[Key, Entry]") -> "list[Entry]":
+    """The entries of a catalog, those that nobody has decided with what was imported, and then the rest of that."""
+    live = [entry for entry in (catalog.entries if catalog else ()) if not entry.obsolete]
+    taken = [
+        entry.approved(imported[entry.key].targets)
+        if entry.key in imported and entry.plural is None and not entry.decided
+        else entry
+        for entry in live
+    ]
+    return [*taken, *imported.values()]
 
 
 def _export(options: argparse.Namespace) -> int:
     from importlib.metadata import version
 
-    from i18n import files, library, recall, tmx
-    from i18n.catalogs.po import CatalogError
+    from i18n import files, recall, tmx
 
     source, target = commands.locale(options.source), commands.locale(options.to)
     found: list[TranslationUnit] = []
-    for file in commands.catalog_files(options.output, options.to, ()):
-        try:
-            edition = library.opened(file)
-        except (CatalogError, OSError) as error:
-            commands.complain(str(error))
-            continue
+    for edition in _opened(options):
         if edition.source.language == source.language:
-            found += recall.units(edition.catalog, file.path.as_posix())
+            found += recall.units(edition.catalog, edition.file.path.as_posix())
     if not found:
         raise UsageError(
             f"nothing is approved in {target} yet; review first: translate-article review --to {target}"
         )
-    data = tmx.write(found, source, target, version("translate-article"))
-    try:
-        files.write(options.file, data)
-    except OSError as error:
-        raise UsageError(
-            f"{options.file}: {(error.strerror or str(error)).lower()}; name another file"
-        ) from error
+    files.write(options.file, tmx.write(found, source, target, version("translate-article")))
     print(f"{options.file}: {len(found)} approved translations", file=sys.stderr)
-    return 0
+    return 2 if options.failed else 0

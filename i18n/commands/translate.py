@@ -92,13 +92,15 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _check_names(articles: "Sequence[Article]") -> None:
-    """Two articles may not become one document."""
+    """Two articles may not share a catalog, or a document."""
     named: dict[str, Article] = {}
     for article in articles:
-        name = f"{article.document.name}.{article.document.format}"
+        name = f"{article.document.name}.po"
         first = named.setdefault(name, article)
         if first is not article:
-            raise UsageError(f"{article.path} and {first.path} would both become {name}; rename one of them")
+            raise UsageError(
+                f"{article.path} and {first.path} would share the catalog {name}; rename one of them"
+            )
 
 
 def _check_output(output: Path, targets: "Sequence[Locale]") -> None:
@@ -133,6 +135,8 @@ def _show(articles: "Sequence[Article]", runs: "Sequence[LanguageRun]", options:
         print(json.dumps(report.data(runs), ensure_ascii=False, indent=1))
     elif not options.quiet:
         print(report.text(articles, runs, options.glossary or ()), file=sys.stderr if piped else sys.stdout)
+    else:
+        commands.complain("\n".join(error for run in runs for error in run.errors))
     if piped:
         for written in (w for run in runs for w in run.written if w.article.path == "stdin"):
             sys.stdout.write(written.document.read_text(encoding="utf-8"))

@@ -11,13 +11,13 @@ from babel import Locale
 
 from glossary.matching import Match
 from glossary.terms import Glossary
-from i18n import library, plurals, recall, terms
+from i18n import files, library, plurals, recall, terms
 from i18n.catalogs import store
 from i18n.catalogs.entries import Catalog, Entry, Key
 from i18n.catalogs.po import CatalogError
 from i18n.checks import Issue, Severity
 from i18n.documents import Segment, State
-from i18n.inspection import Inspected, Inspector, noted
+from i18n.inspection import Inspected, Inspector, counts, noted
 from i18n.library import CatalogFile, Edition
 from i18n.localization import localized
 from i18n.memory import Match as Similar
@@ -103,7 +103,7 @@ class Desk:
             "error": None,
         }
         try:
-            return about | {"counts": _counts(self._opened(file.id))}
+            return about | {"counts": _counts(self._read(file))}
         except DeskError as error:
             return about | {"counts": None, "error": str(error)}
 
@@ -194,11 +194,18 @@ class Desk:
             raise DeskError(409, what, self._entry(opened, now) if now else None) from None
         except CatalogError as error:
             raise DeskError(409, str(error)) from error
+        except OSError as error:
+            raise DeskError(500, f"not saved: {files.reason(error)}") from error
         if not undo:
             self._steps.setdefault(name, []).extend(steps)
         opened = self._opened(name)
-        opened.edition.publish()
+        try:
+            problem = ""
+            opened.edition.publish()
+        except OSError as error:
+            problem = f"saved in the catalog, but not in the document: {files.reason(error)}"
         return {
+            "problem": problem,
             "entry": self._entry(opened, opened.inspected[_id(entry.key)]),
             "counts": _counts(opened),
             "version": opened.version,
@@ -262,23 +269,25 @@ class Desk:
         raise DeskError(404, f"there is no catalog {name}")
 
     def _opened(self, name: str) -> _Opened:
+        return self._read(self._file(name))
+
+    def _read(self, file: CatalogFile) -> _Opened:
         """The catalog as it is on the disk now."""
-        file = self._file(name)
         version = _version(file)
-        known = self._open.get(name)
+        known = self._open.get(file.id)
         if known is None or known.version != version:
             try:
                 edition = library.opened(file)
             except CatalogError as error:
                 raise DeskError(409, str(error)) from error
             except OSError as error:
-                raise DeskError(410, str(error)) from error
+                raise DeskError(410, files.reason(error)) from error
             inspector = self._inspectors.setdefault(
                 (edition.source, file.locale),
                 Inspector(self._glossary, edition.source, file.locale, self._domains),
             )
             inspected = {_id(found.entry.key): found for found in inspector.inspect(edition.catalog)}
-            known = self._open[name] = _Opened(version, edition, inspected, known.similar if known else {})
+            known = self._open[file.id] = _Opened(version, edition, inspected, known.similar if known else {})
         return known
 
     def _inspector(self, name: str) -> Inspector:
@@ -400,15 +409,7 @@ def _state(entry: Entry) -> str:
 
 
 def _counts(opened: _Opened) -> Json:
-    found = list(opened.inspected.values())
-    states = [_state(one.entry) for one in found]
-    return {
-        "total": len(found),
-        **{state: states.count(state) for state in ("reviewed", "edited", "unreviewed", "untranslated")},
-        "errors": sum(one.errors for one in found),
-        "warnings": sum(len(one.issues) - one.errors for one in found),
-        "words": sum(len(one.entry.source.split()) for one in found),
-    }
+    return {"total": len(opened.inspected), **counts(list(opened.inspected.values()))}
 
 
 def _issues(issues: Sequence[Issue]) -> list[Json]:

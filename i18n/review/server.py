@@ -161,8 +161,8 @@ class Server:
             return HTTPResponse(
                 f"{error}\n", error.status, _HEADERS | {"Content-Type": "text/plain; charset=utf-8"}
             )
-        file = _PAGE / name
-        if kind not in _TYPES or not file.is_file():
+        file = next((file for file in _PAGE.iterdir() if file.name == name), None)
+        if kind not in _TYPES or file is None:
             return _answer(404, {"error": f"there is no {name}"})
         return HTTPResponse(file.read_bytes(), 200, _HEADERS | {"Content-Type": _TYPES[kind]})
 
@@ -178,7 +178,7 @@ def _body() -> Json:
         raise DeskError(400, "a change is sent as application/json")
     try:
         data = json.loads(request.body.read())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeskError(400, "the request is not JSON") from error
     if not isinstance(data, dict):
         raise DeskError(400, "the request is no JSON object")

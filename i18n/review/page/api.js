@@ -40,7 +40,8 @@ const post = (path, body) =>
 const catalog = (id) => "/" + id.split("/").map(encodeURIComponent).join("/");
 const entry = (id, entryId) => `${catalog(id)}/entries/${encodeURIComponent(entryId)}`;
 
-export const catalogs = () => get("");
+// The first time all of them are looked at.
+export const catalogs = () => get("", 120);
 export const read = (id) => get(`${catalog(id)}?tab=${tab}`);
 export const version = (id) => get(`${catalog(id)}/version`, 10);
 export const preview = (id) => get(`${catalog(id)}/preview`);

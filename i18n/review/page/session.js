@@ -169,7 +169,8 @@ export class Session extends EventTarget {
         else drafts.delete(id);
         this.#take(reply);
         const left = reply.counts.total - reply.counts.reviewed;
-        this.tell("saved", approve ? `Saved and approved. ${left ? `${left} to review.` : "Everything is reviewed."}` : "Saved.");
+        if (reply.problem) this.tell("error", reply.problem);
+        else this.tell("saved", approve ? `Saved and approved. ${left ? `${left} to review.` : "Everything is reviewed."}` : "Saved.");
         return "saved";
       } catch (error) {
         const differ = error.status === 409 && error.body.entry;
@@ -209,7 +210,7 @@ export class Session extends EventTarget {
       try {
         const reply = await api.undo(this.id);
         this.#take(reply);
-        this.tell("saved", "Undone.");
+        this.tell(reply.problem ? "error" : "saved", reply.problem || "Undone.");
         return reply.entry.id;
       } catch (error) {
         if (error.body?.entry) {
