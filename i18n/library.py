@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from i18n import files, runs
+from i18n.catalogs import names as gettext
 from i18n.catalogs import store
 from i18n.catalogs.entries import Catalog, Key
 from i18n.formats import FORMATS
@@ -45,18 +46,20 @@ def find(folder: Path, targets: Collection[Locale] = (), names: Collection[str] 
     """The catalogs below an output folder, by language and name, or only those asked for."""
     paths = sorted(folder.glob("*/LC_MESSAGES/*.po"))
     found = [file for path in paths if (file := _file(folder, path))]
+    wanted = {gettext.name(target) for target in targets}
     return [
         file
         for file in found
-        if (not targets or file.locale in targets) and (not names or file.name in names or file.id in names)
+        if (not wanted or gettext.name(file.locale) in wanted)
+        and (not names or file.name in names or file.id in names)
     ]
 
 
 def _file(folder: Path, path: Path) -> CatalogFile | None:
     language = path.parent.parent.name
     try:
-        return CatalogFile(folder, language, Locale.parse(language), path.stem)
-    except (UnknownLocaleError, ValueError):
+        return CatalogFile(folder, language, gettext.parse(language), path.stem)
+    except ValueError:
         return None
 
 

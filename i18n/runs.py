@@ -21,7 +21,7 @@ from glossary.merging import held, within
 from glossary.terms import Glossary
 from i18n import articles, files, offers, recall, software
 from i18n.articles import Leg, Progress, Recall, Sentence, TranslatedArticle
-from i18n.catalogs import po, store
+from i18n.catalogs import names, po, store
 from i18n.catalogs.entries import Catalog
 from i18n.catalogs.merging import merge, plural_forms
 from i18n.catalogs.po import CatalogError
@@ -201,7 +201,7 @@ class Desk:
     def translate(self, read: Sequence[Article], target: Locale, progress: Progress) -> LanguageRun:
         """Translate articles into one language and write them; problems are reported, not raised."""
         start = time.monotonic()
-        for folder in (self._output / str(target), self._folder(target)):
+        for folder in (self._folder(target), self._folder(target) / "LC_MESSAGES"):
             files.remove_stale(folder)
         outcomes: list[Written | str] = []
         used: list[ModelPackage] = []
@@ -300,7 +300,7 @@ class Desk:
     def _memory(self, target: Locale) -> Memory:
         """All that people have approved in this language; what cannot be read has nothing to say here."""
         found: dict[str, Catalog] = {}
-        for path in sorted(self._folder(target).glob("*.po")):
+        for path in sorted((self._folder(target) / "LC_MESSAGES").glob("*.po")):
             with suppress(CatalogError, OSError):
                 found[str(path)] = store.read(path) or Catalog()
         return recall.known(found)
@@ -343,10 +343,10 @@ class Desk:
         }
 
     def _document(self, article: Article, target: Locale) -> Path:
-        return self._output / str(target) / f"{article.document.name}.{article.document.format}"
+        return self._folder(target) / f"{article.document.name}.{article.document.format}"
 
     def _folder(self, target: Locale) -> Path:
-        return self._output / str(target) / "LC_MESSAGES"
+        return self._output / names.name(target)
 
     def _catalog(self, article: Article, target: Locale) -> Path:
-        return self._folder(target) / f"{article.document.name}.po"
+        return self._folder(target) / "LC_MESSAGES" / f"{article.document.name}.po"

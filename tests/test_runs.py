@@ -1,5 +1,6 @@
 """What a run reads and writes, with a translator that upper-cases."""
 
+import gettext
 import os
 import shutil
 import subprocess
@@ -14,8 +15,9 @@ from fakes import FakeTranslator
 
 from glossary.tables import load
 from glossary.terms import Glossary
+from i18n import library
 from i18n.runs import Desk, InputError, parse, read
-from translators.packages import ModelPackage
+from translators.packages import ModelPackage, argos_code
 
 RU, UR, EN, DE = Locale("ru"), Locale("ur"), Locale("en"), Locale("de")
 TEXT = "Trump met Putin in Moscow on Monday.\n\nThe talks in the capital went on for hours. They went well.\n"
@@ -271,3 +273,18 @@ def test_a_document_that_cannot_be_written_fails_alone(desk, tmp_path):
     run = desk.translate([article(name="a.txt"), article(name="b.txt")], RU, silent)
     assert [written.article.path for written in run.written] == ["b.txt"]
     assert "out/ru/a.txt is not a file" in run.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "folder"),
+    [("zh_CN", "zh_CN"), ("zh_Hant", "zh_TW"), ("sr_Latn", "sr@latin"), ("pt_BR", "pt_BR")],
+)
+def test_files_lie_where_gettext_looks_for_them(tmp_path, house, code, folder):
+    target = Locale.parse(code)
+    desk = Desk([package(f"en-{argos_code(target)}")], house, tmp_path, FakeTranslator)
+    [written] = desk.translate([article()], target, silent).written
+    assert written.catalog == tmp_path / folder / "LC_MESSAGES/story.po"
+    assert written.document == tmp_path / folder / "story.txt"
+    [found] = library.find(tmp_path, [target])
+    assert (found.path, found.document) == (written.catalog, written.document)
+    assert gettext.find("story", tmp_path, [folder])

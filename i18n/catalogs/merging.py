@@ -8,6 +8,7 @@ from babel import Locale
 from babel.messages.plurals import PLURALS, get_plural
 from babel.plural import to_gettext
 
+from i18n.catalogs import names
 from i18n.catalogs.entries import FUZZY, Catalog, Entry, Key, is_text, single_lines
 
 _NOTE = (
@@ -168,18 +169,10 @@ def _defaults(locale: Locale) -> dict[str, str]:
         **dict.fromkeys(_DATES, ""),
         "Last-Translator": "Automatically generated",
         "Language-Team": "none",
-        "Language": _language(locale),
+        "Language": names.name(locale),
         **_ENCODING,
         "Plural-Forms": _plural_forms(locale),
     }
-
-
-def _language(locale: Locale) -> str:
-    """The locale as gettext writes it: `pt_BR`, `sr@latin`, `zh_TW` (section 6.2)."""
-    chinese = {"Hans": "CN", "Hant": "TW"} if locale.language == "zh" else {}
-    territory = locale.territory or chinese.get(locale.script or "")
-    script = locale.get_script_name("en") if locale.script and not chinese else None
-    return locale.language + (f"_{territory}" if territory else "") + (f"@{script.lower()}" if script else "")
 
 
 def plural_forms(catalog: Catalog | None, locale: Locale) -> str:

@@ -249,7 +249,7 @@ def _shown(path: Path, difference: "Difference") -> Iterator[str]:
 
 def _import(options: argparse.Namespace) -> int:
     from i18n import memory, tmx
-    from i18n.catalogs import store
+    from i18n.catalogs import names, store
     from i18n.catalogs.entries import Entry, fitting, single_lines
     from i18n.catalogs.merging import merge
 
@@ -274,7 +274,7 @@ def _import(options: argparse.Namespace) -> int:
         )
         for unit in kept
     }
-    path = options.output / str(target) / "LC_MESSAGES" / f"{options.file.stem}.po"
+    path = options.output / names.name(target) / "LC_MESSAGES" / f"{options.file.stem}.po"
     header = {"X-Source-Language": str(source).replace("_", "-")}
     catalog, _ = store.update(path, lambda old: merge(old, _taking(old, entries), header, target))
     found = catalog.by_key

@@ -104,11 +104,12 @@ def _check_names(articles: "Sequence[Article]") -> None:
 
 
 def _check_output(output: Path, targets: "Sequence[Locale]") -> None:
+    from i18n.catalogs import names
     from i18n.files import check_writable
 
     for target in targets:
         try:
-            check_writable(output / str(target) / "LC_MESSAGES")
+            check_writable(output / names.name(target) / "LC_MESSAGES")
         except OSError as error:
             raise UsageError(str(error)) from error
 
