@@ -41,14 +41,19 @@ def sentences(
     ]
 
 
-def _offered(entry: Entry, sentence: Sentence, recalled: Recalled | None) -> Entry:
-    """The entry with the text of a sentence, fuzzy unless a person has approved it."""
-    targets = (sentence.segment.target or "",)
-    # What people decided here stays anyway; were it gone by now, somebody has taken it away meanwhile.
-    if sentence.method == "memory" and sentence.segment.state is State.REVIEWED:
-        return replace(entry, targets=targets)
-    offered = entry.offering(targets, EARLIER if recalled else MACHINE)
-    return replace(offered, previous_source=recalled.previous) if recalled else offered
+def _offered(entry: Entry, sentence: Sentence, found: Recalled | None) -> Entry:
+    """The entry with the text of a sentence, fuzzy unless people have approved it."""
+    return _recalled(entry, found) if found else entry.offering((sentence.segment.target or "",), MACHINE)
+
+
+def _recalled(entry: Entry, found: Recalled) -> Entry:
+    """The entry with what people wrote: approved if that was so elsewhere in the same context.
+
+    What they decided here stays anyway; were it gone by now, somebody has taken it away meanwhile.
+    """
+    if found.method == "memory" and found.state is State.REVIEWED:
+        return replace(entry, targets=(fitting(entry.source, found.target),))
+    return replace(entry.offering((found.target,), EARLIER), previous_source=found.previous)
 
 
 def _remarks(
@@ -87,8 +92,4 @@ def recalled(entry: Entry, known: Recall) -> Entry:
     found = known.get(entry.key)
     if found is None or entry.plural is not None:
         return entry
-    remarks = (*entry.remarks, *filter(None, [found.remark]))
-    if found.method == "memory" and found.state is State.REVIEWED:
-        return replace(entry, targets=(fitting(entry.source, found.target),), remarks=remarks)
-    offered = replace(entry, remarks=remarks).offering((found.target,), EARLIER)
-    return replace(offered, previous_source=found.previous)
+    return _recalled(replace(entry, remarks=(*entry.remarks, *filter(None, [found.remark]))), found)

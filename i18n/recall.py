@@ -1,10 +1,13 @@
 """What people have written before that serves for an article: in its own catalog, or in those of other articles."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
+from i18n.catalogs import store
 from i18n.catalogs.entries import Catalog, Entry, Key
+from i18n.catalogs.po import CatalogError
 from i18n.documents import State
 from i18n.memory import Memory, TranslationUnit
 
@@ -106,6 +109,10 @@ def units(catalog: Catalog, origin: str) -> Iterator[TranslationUnit]:
             yield TranslationUnit(entry.source, entry.target, origin, entry.context, before, after, changed)
 
 
-def known(catalogs: Mapping[str, Catalog]) -> Memory:
-    """The memory of several catalogs, by path."""
-    return Memory([unit for path, catalog in catalogs.items() for unit in units(catalog, path)])
+def remembered(paths: Iterable[Path]) -> Memory:
+    """All that people have approved in the catalogs at `paths`; what cannot be read has nothing to say here."""
+    found: list[TranslationUnit] = []
+    for path in paths:
+        with suppress(CatalogError, OSError):
+            found += units(store.read(path) or Catalog(), str(path))
+    return Memory(found)

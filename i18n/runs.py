@@ -6,7 +6,6 @@ For every language `LANG` and article `NAME` a run writes, below the output fold
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -267,7 +266,8 @@ class Desk:
         path = self._catalog(article, target)
         begun = template if software.is_in(template, target) else None
         old = store.read(path) or begun
-        blank = software.blank(template, plural_forms(old, target))
+        rule = plural_forms(old, target)
+        blank = software.blank(template, rule)
         known = recall.recall([entry.key for entry in blank], old, memory, str(path))
         decided = {entry.key for entry in (old.entries if old else ()) if entry.decided}
         waiting = [
@@ -284,7 +284,7 @@ class Desk:
         aligner = way[0].translator if len(way) == 1 else None
         filled = software.fill(
             waiting,
-            plural_forms(old, target),
+            rule,
             article.locale,
             target,
             translate,
@@ -298,12 +298,8 @@ class Desk:
         return Written(article, path, path, tuple(found.whole for found in filled))
 
     def _memory(self, target: Locale) -> Memory:
-        """All that people have approved in this language; what cannot be read has nothing to say here."""
-        found: dict[str, Catalog] = {}
-        for path in sorted((self._folder(target) / "LC_MESSAGES").glob("*.po")):
-            with suppress(CatalogError, OSError):
-                found[str(path)] = store.read(path) or Catalog()
-        return recall.known(found)
+        """All that people have approved in this language."""
+        return recall.remembered(sorted((self._folder(target) / "LC_MESSAGES").glob("*.po")))
 
     def _load(self, package: ModelPackage) -> Translator:
         if package not in self._loaded:

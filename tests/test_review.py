@@ -441,9 +441,11 @@ def test_strangers_see_nothing(browser: Browser, stranger: str, path: str) -> No
 def test_strangers_change_nothing(browser: Browser, stranger: str) -> None:
     before = Path("locales/ru/LC_MESSAGES/story.po").read_bytes()
     entry = entries(desk())["Moscow waits."]
-    forms = {"a form": {"Content-Type": "text/plain"}, "no mark": {MARK: None}}
-    known: dict[str, str | None] = forms.get(stranger) or STRANGERS[stranger]  # type: ignore[assignment]
-    headers = {n: v and v.format(port=browser.port) for n, v in known.items()}
+    forms: dict[str, dict[str, str | None]] = {
+        "a form": {"Content-Type": "text/plain"},
+        "no mark": {MARK: None},
+    }
+    headers = {n: v and v.format(port=browser.port) for n, v in (STRANGERS | forms)[stranger].items()}
     data = {"targets": ["Хуже."], "approve": True, "seen": entry["seen"], "tab": "x"}
     status, _, _ = browser.ask("POST", f"/api/catalogs/ru/story/entries/{entry['id']}", data, **headers)
     assert status in (400, 403)

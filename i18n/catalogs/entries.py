@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
+from i18n.catalogs import names
 from i18n.documents import State
 
 Key = tuple[str | None, str]
@@ -234,8 +235,8 @@ class Catalog:
     def source_locale(self) -> Locale:
         """The language of the messages, by `X-Source-Language`; English unless that is the code of one."""
         try:
-            return Locale.parse(self.fields.get("X-Source-Language", "en").replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
+            return names.parse(self.fields.get("X-Source-Language", "en"))
+        except ValueError:
             return Locale("en")
 
     @property

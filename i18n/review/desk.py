@@ -1,31 +1,29 @@
 """What the page shows of catalogs, and the changes that it asks for, each saved at once."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 from babel import Locale
 
 from glossary.matching import Match
 from glossary.terms import Glossary
-from i18n import files, library, plurals, recall, terms
+from i18n import files, library, recall
 from i18n.catalogs import store
-from i18n.catalogs.entries import Catalog, Entry, Key
+from i18n.catalogs.entries import Catalog, Entry
 from i18n.catalogs.po import CatalogError
-from i18n.checks import Issue, Severity
-from i18n.documents import Segment, State
+from i18n.documents import State
 from i18n.inspection import Inspected, Inspector, counts, noted
 from i18n.library import CatalogFile, Edition
 from i18n.localization import localized
 from i18n.memory import Match as Similar
-from i18n.memory import Memory, changed
+from i18n.memory import Memory
+from i18n.review import shown
+from i18n.review.shown import Json
 from translators.packages import PackageError
 from translators.routes import NoRoute
-
-Json = dict[str, Any]
 
 Alternatives = Callable[[str, Sequence[Match], Locale, Locale], Sequence[tuple[str, float]]]
 """Gives other translations of a sentence with these terms, from one language into another, with their scores."""
@@ -55,6 +53,7 @@ class _Opened:
 
     version: str
     edition: Edition
+    inspector: Inspector
     inspected: dict[str, Inspected]
     similar: dict[str, Sequence[Similar]] = field(default_factory=dict)
 
@@ -93,10 +92,10 @@ class Desk:
         document = file.document
         about = {
             "id": file.id,
-            "language": _tag(file.locale),
+            "language": shown.tag(file.locale),
             "name": file.locale.english_name,
             "own_name": file.locale.display_name,
-            "dir": _direction(file.locale),
+            "dir": shown.direction(file.locale),
             "article": file.name,
             "path": file.path.as_posix(),
             "document": document.as_posix() if document else None,
@@ -113,22 +112,22 @@ class Desk:
             opened = self._opened(name)
             edition = opened.edition
             paragraphs = [
-                {"kind": paragraph.kind, "entries": [_id(key) for key in paragraph.keys]}
+                {"kind": paragraph.kind, "entries": [shown.identity(key) for key in paragraph.keys]}
                 for paragraph in edition.paragraphs
             ]
             self._recall(opened)
             return {
                 "id": name,
                 "version": opened.version,
-                "language": _tag(edition.file.locale),
-                "dir": _direction(edition.file.locale),
-                "source_language": _tag(edition.source),
-                "source_dir": _direction(edition.source),
+                "language": shown.tag(edition.file.locale),
+                "dir": shown.direction(edition.file.locale),
+                "source_language": shown.tag(edition.source),
+                "source_dir": shown.direction(edition.source),
                 "article": edition.file.name,
                 "software": edition.article is None,
                 "counts": _counts(opened),
                 "paragraphs": paragraphs,
-                "entries": {id_: self._entry(opened, found) for id_, found in opened.inspected.items()},
+                "entries": {id_: _entry(opened, found) for id_, found in opened.inspected.items()},
                 "undo": self._can_undo(name, tab),
             }
 
@@ -139,19 +138,20 @@ class Desk:
     def change(self, name: str, id_: str, targets: Sequence[str], approve: bool, seen: str, tab: str) -> Json:
         """Save a person's text, approved or still to be looked at, if the entry is as it was `seen`."""
         with self._lock:
-            found = self._found(self._opened(name), id_)
+            opened = self._opened(name)
+            found = self._found(opened, id_)
             if len(targets) != len(found.entry.targets):
                 raise DeskError(400, f"this message has {len(found.entry.targets)} forms, not {len(targets)}")
             if approve and not all(text.strip() for text in targets):
                 raise DeskError(400, "nothing to approve: write a translation first")
 
             def edited(entry: Entry) -> Entry:
-                if _seen(entry) != seen:
+                if shown.seen(entry) != seen:
                     raise _Differs
                 if not approve and entry.fuzzy and entry.targets == tuple(targets):
                     return entry
                 made = entry.approved(tuple(targets)) if approve else entry.edited(tuple(targets))
-                return noted(made, self._inspector(name).looked_at(made, found.matches))
+                return noted(made, opened.inspector.looked_at(made, found.matches))
 
             return self._saved(name, found.entry, edited, tab)
 
@@ -165,7 +165,7 @@ class Desk:
             steps.remove(step)
 
             def restored(entry: Entry) -> Entry:
-                if _seen(entry) != _seen(step.after):
+                if shown.seen(entry) != shown.seen(step.after):
                     raise _Differs
                 return step.before
 
@@ -189,9 +189,9 @@ class Desk:
             store.update(file.path, changed_catalog)
         except _Differs:
             opened = self._opened(name)
-            now = opened.inspected.get(_id(entry.key))
+            now = opened.inspected.get(shown.identity(entry.key))
             what = "this sentence was changed in another window or program; see what it is now"
-            raise DeskError(409, what, self._entry(opened, now) if now else None) from None
+            raise DeskError(409, what, _entry(opened, now) if now else None) from None
         except CatalogError as error:
             raise DeskError(409, str(error)) from error
         except OSError as error:
@@ -206,7 +206,7 @@ class Desk:
             problem = f"saved in the catalog, but not in the document: {files.reason(error)}"
         return {
             "problem": problem,
-            "entry": self._entry(opened, opened.inspected[_id(entry.key)]),
+            "entry": _entry(opened, opened.inspected[shown.identity(entry.key)]),
             "counts": _counts(opened),
             "version": opened.version,
             "undo": self._can_undo(name, tab),
@@ -215,10 +215,11 @@ class Desk:
     def check(self, name: str, id_: str, targets: Sequence[str]) -> Json:
         """What would be said about a translation, which is not saved."""
         with self._lock:
-            found = self._found(self._opened(name), id_)
-            looked = self._inspector(name).looked_at(found.entry.edited(tuple(targets)), found.matches)
-            locale = self._file(name).locale
-            return {"issues": _issues(looked.issues), "terms": list(_terms(looked, locale))}
+            opened = self._opened(name)
+            found = self._found(opened, id_)
+            looked = opened.inspector.looked_at(found.entry.edited(tuple(targets)), found.matches)
+            locale = opened.edition.file.locale
+            return {"issues": shown.issues(looked.issues), "terms": list(shown.terms_of(looked, locale))}
 
     def alternatives(self, name: str, id_: str) -> Json:
         """What else the machine would say."""
@@ -233,11 +234,12 @@ class Desk:
         except (NoRoute, PackageError) as error:
             raise DeskError(404, str(error)) from error
         with self._lock:
-            inspector = self._inspector(name)
-            looked = [inspector.looked_at(found.entry.edited((text,)), found.matches) for text, _ in offers]
+            looked = [
+                opened.inspector.looked_at(found.entry.edited((text,)), found.matches) for text, _ in offers
+            ]
         return {
             "alternatives": [
-                {"target": text, "score": round(score, 3), "issues": _issues(one.issues)}
+                {"target": text, "score": round(score, 3), "issues": shown.issues(one.issues)}
                 for (text, score), one in zip(offers, looked, strict=True)
             ]
         }
@@ -248,7 +250,7 @@ class Desk:
             opened = self._opened(name)
             edition = opened.edition
             locale = edition.file.locale
-            about = {"dir": _direction(locale), "lang": _tag(locale)}
+            about = {"dir": shown.direction(locale), "lang": shown.tag(locale)}
             if edition.article is None:
                 return about | {"paragraphs": []}
             document = localized(edition.article.document, edition.catalog, edition.source, locale)
@@ -256,7 +258,9 @@ class Desk:
                 "paragraphs": [
                     {
                         "kind": unit.kind,
-                        "runs": [run for segment in unit.segments for run in _runs(segment, opened)],
+                        "runs": [
+                            run for segment in unit.segments for run in shown.runs(segment, opened.inspected)
+                        ],
                     }
                     for unit in document.units
                 ]
@@ -286,13 +290,13 @@ class Desk:
                 (edition.source, file.locale),
                 Inspector(self._glossary, edition.source, file.locale, self._domains),
             )
-            inspected = {_id(found.entry.key): found for found in inspector.inspect(edition.catalog)}
-            known = self._open[file.id] = _Opened(version, edition, inspected, known.similar if known else {})
+            inspected = {
+                shown.identity(found.entry.key): found for found in inspector.inspect(edition.catalog)
+            }
+            known = self._open[file.id] = _Opened(
+                version, edition, inspector, inspected, known.similar if known else {}
+            )
         return known
-
-    def _inspector(self, name: str) -> Inspector:
-        edition = self._opened(name).edition
-        return self._inspectors[edition.source, edition.file.locale]
 
     def _found(self, opened: _Opened, id_: str) -> Inspected:
         if id_ not in opened.inspected:
@@ -321,165 +325,27 @@ class Desk:
         state = tuple((path, path.stat().st_mtime_ns) for path in paths if path.exists())
         known = self._memories.get(locale)
         if known is None or known[0] != state:
-            found = {}
-            for path, _ in state:
-                try:
-                    found[str(path)] = store.read(path) or Catalog()
-                except (CatalogError, OSError):
-                    continue
-            known = self._memories[locale] = (state, recall.known(found))
+            known = self._memories[locale] = (state, recall.remembered(path for path, _ in state))
         return known[1]
 
     def _can_undo(self, name: str, tab: str) -> bool:
         return any(step.tab == tab for step in self._steps.get(name, ()))
-
-    def _entry(self, opened: _Opened, found: Inspected) -> Json:
-        entry = found.entry
-        id_ = _id(entry.key)
-        locale = opened.edition.file.locale
-        notes = [remark for remark in entry.remarks if remark.startswith("note: ")]
-        remarks = list(dict.fromkeys([*entry.their_remarks, *notes]))
-        methods = [r.rpartition("method: ")[2] for r in entry.remarks if ", method: " in r]
-        return {
-            "id": id_,
-            "source": entry.source,
-            "plural": entry.plural,
-            "context": entry.context,
-            "targets": list(entry.targets),
-            "forms": _forms(opened.edition.catalog, entry),
-            "state": _state(entry),
-            "origin": {"machine translation": "machine", "earlier translation": "earlier"}.get(
-                entry.offered, "person" if entry.target else ""
-            ),
-            "method": methods[0] if methods else "",
-            "seen": _seen(entry),
-            "notes": list(entry.notes),
-            "remarks": remarks,
-            "previous": _previous(entry),
-            "terms": list(_terms(found, locale)),
-            "issues": _issues(found.issues),
-            "suggestions": [_suggestion(match, entry.source) for match in opened.similar.get(id_, ())],
-            "line": entry.places[0][1] if entry.places else 0,
-        }
 
 
 class _Differs(Exception):
     """An entry is not what the page has seen."""
 
 
-def _version(file: CatalogFile) -> str:
-    try:
-        return hashlib.sha256(file.path.read_bytes()).hexdigest()[:16]
-    except OSError as error:
-        raise DeskError(410, f"{file.path} cannot be read: {error.strerror}") from error
-
-
-def _id(key: Key) -> str:
-    context, source = key
-    text = source if context is None else f"{context}\4{source}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _seen(entry: Entry) -> str:
-    text = "\0".join([*entry.targets, str(entry.fuzzy)])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _tag(locale: Locale) -> str:
-    return str(locale).replace("_", "-")
-
-
-def _direction(locale: Locale) -> str:
-    return "rtl" if locale.character_order == "right-to-left" else "ltr"
-
-
-def _runs(segment: Segment, opened: _Opened) -> Iterator[Json]:
-    """A sentence of the document, and the space after it."""
-    found = opened.inspected.get(id_ := _id((None, segment.text)))
-    state = _state(found.entry) if found else ""
-    yield {"id": id_ if found else None, "text": segment.target, "state": state}
-    if segment.tail:
-        yield {"id": None, "text": segment.tail, "state": ""}
-
-
-def _state(entry: Entry) -> str:
-    if entry.state is State.TRANSLATED:
-        return "unreviewed" if entry.offered else "edited"
-    return "reviewed" if entry.state is State.REVIEWED else "untranslated"
+def _entry(opened: _Opened, found: Inspected) -> Json:
+    return shown.entry(opened.edition, found, opened.similar.get(shown.identity(found.entry.key), ()))
 
 
 def _counts(opened: _Opened) -> Json:
     return {"total": len(opened.inspected), **counts(list(opened.inspected.values()))}
 
 
-def _issues(issues: Sequence[Issue]) -> list[Json]:
-    ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
-    return [{"type": i.type, "severity": str(i.severity), "comment": i.comment} for i in ordered]
-
-
-def _previous(entry: Entry) -> Json | None:
-    if entry.previous_source is None or not entry.fuzzy:
-        return None
-    changes = changed(entry.previous_source, entry.source)
-    return {"source": entry.previous_source, "changes": [list(change) for change in changes]}
-
-
-def _suggestion(match: Similar, source: str) -> Json:
-    return {
-        "score": match.score,
-        "source": match.unit.source,
-        "target": match.unit.target,
-        "article": Path(match.unit.origin).stem,
-        "changes": [list(change) for change in changed(match.unit.source, source)],
-    }
-
-
-def _forms(catalog: Catalog, entry: Entry) -> list[Json] | None:
-    if entry.plural is None:
-        return None
+def _version(file: CatalogFile) -> str:
     try:
-        forms = plurals.forms(catalog.fields.get("Plural-Forms", ""))
-    except ValueError:
-        forms = ()
-    known = dict(enumerate(forms))
-    return [
-        {"label": _label(known.get(i), i), "sample": f.number if (f := known.get(i)) else None}
-        for i in range(len(entry.targets))
-    ]
-
-
-def _label(form: plurals.Form | None, index: int) -> str:
-    """Numbers that a plural form is for, or which form it is."""
-    if form is None:
-        return f"form {index + 1}"
-    return f"1, {form.number}" if form.one and form.number != 1 else str(form.number)
-
-
-def _terms(found: Inspected, target: Locale) -> Iterator[Json]:
-    """The terms in a source with their rows, and where they stand; offsets count UTF-16 units, as browsers do."""
-    source = found.entry.source
-    places = terms.places(found.matches, found.entry.targets, target)
-    bound = [match for match, _ in terms.constrained(found.matches, target)]
-    complied = found.terms or [None] * len(bound)
-    for match, term, place in zip(bound, complied, places, strict=True):
-        concept = match.concept
-        first, *others = match.renderings(target) or ("",)
-        yield {
-            "source": [_utf16(source, match.start), _utf16(source, match.end)],
-            "target": None
-            if place is None
-            else [place[0], *(_utf16(found.entry.targets[place[0]], at) for at in place[1])],
-            "met": term.met if term else False,
-            "text": " ".join(source[match.start : match.end].split()),
-            "rendering": first,
-            "others": others,
-            "forbidden": list(match.forbidden(target)),
-            "kind": concept.kind,
-            "gender": concept.gender,
-            "note": concept.note,
-            "row": str(concept.source or ""),
-        }
-
-
-def _utf16(text: str, offset: int) -> int:
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+        return hashlib.sha256(file.path.read_bytes()).hexdigest()[:16]
+    except OSError as error:
+        raise DeskError(410, files.reason(error)) from error

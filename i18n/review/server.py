@@ -19,7 +19,8 @@ from bottle import Bottle, HTTPResponse, request
 from waitress.server import create_server
 
 from i18n.catalogs.entries import is_text
-from i18n.review.desk import Desk, DeskError, Json
+from i18n.review.desk import Desk, DeskError
+from i18n.review.shown import Json
 
 _PAGE = files("i18n.review") / "page"
 _TYPES = {

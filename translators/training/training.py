@@ -1,4 +1,4 @@
-"""Train a model on encoded examples, on the CPU or on one GPU; run it again to go on.
+"""Train a model on encoded examples, on one GPU if there is one, else on the CPU; run it again to go on.
 
     python -m translators.training train --work work --minutes 1440
     python -m translators.training train --from work/checkpoint.pt --language ru --out russian --minutes 120
