@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import polib
@@ -101,12 +101,7 @@ def offers(text: str, *_: object) -> list[tuple[str, float]]:
 def served(glossaries: Iterable[Path]) -> Iterator[Server]:
     """The review server on the catalogs of the working folder."""
     server = Server(Desk(Path("locales"), load(list(glossaries)), alternatives=offers))
-
-    def run() -> None:
-        with suppress(OSError):  # closed while it waits
-            server.run()
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield server

@@ -4,8 +4,9 @@ import pytest
 
 from translators import Constraint, Request
 from translators.model import Span
+from translators.packages import PackageError, opened
 from translators.training.development import Mention, development_sets, mentions, randomly, term_list
-from translators.training.evaluation import Scores, Way, error_rate, main, markdown, opened_package
+from translators.training.evaluation import Scores, Way, error_rate, main, markdown
 from translators.training.measures import consistency, numbers, success
 from translators.training.stages import TrainingError
 
@@ -118,8 +119,8 @@ def test_packages_stand_side_by_side():
 
 def test_what_is_no_package_is_said(tmp_path):
     for path in (tmp_path / "none", tmp_path):
-        with pytest.raises(TrainingError, match="no Argos package"):
-            opened_package(path, tmp_path / "x")
+        with pytest.raises(PackageError, match="no Argos package"), opened(path):
+            pass
 
 
 def test_evaluate_from_end_to_end(folder, starter, tmp_path, capsys):

@@ -14,6 +14,8 @@ import urllib.error
 import urllib.request
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -169,6 +171,23 @@ def install(file: Path) -> ModelPackage:
     package = _open(folder, starter=False)
     assert package is not None, "checked by _unpack"
     return package
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[ModelPackage]:
+    """The package in a file, or in a folder of its own, ready to translate with; nothing is installed.
+
+    Raises PackageError if there is none.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = path
+        if zipfile.is_zipfile(path):
+            folder = Path(temporary, _root(path))
+            _unpack(path, folder)
+        package = _open(folder, starter=False)
+        if package is None:
+            raise PackageError(f"{path}: no Argos package; give .argosmodel files or folders")
+        yield package
 
 
 def _root(file: Path) -> str:

@@ -21,8 +21,9 @@ from sacrebleu.metrics import CHRF
 
 from translators import Request
 from translators.argos import ArgosTranslator
+from translators.packages import opened
 from translators.training import export, training
-from translators.training.catalogs import Pair, opened
+from translators.training.catalogs import Pair
 
 CORPUS = Path(__file__).parents[2] / "translators/training/corpus/wire.en-ru-ur.tsv"
 UNSEEN = 2878

@@ -5,11 +5,7 @@ of general sentences: those are what it must still say afterwards (Li & Hoiem, "
 2016; sequence-level distillation: Kim & Rush, EMNLP 2016). The model aligns the words of both itself.
 """
 
-import json
-import tempfile
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 
 from translators import Request
 from translators.argos import ArgosModel, ArgosTranslator
-from translators.packages import ModelPackage, PackageError, argos_code
+from translators.packages import ModelPackage, argos_code, opened
 from translators.training import stages
 from translators.training.batches import Examples
 from translators.training.conversion import Parts, read
@@ -121,18 +117,3 @@ def encoded(package: ModelPackage, parts: Parts, pairs: Sequence[Pair]) -> Examp
             rows[pair] = (source, target, links)
     cleaned = ((model.cleaned(source), model.cleaned(target)) for source, target in pairs)
     return Examples.of([rows[pair] for pair in cleaned if pair in rows])
-
-
-@contextmanager
-def opened(package: Path) -> Iterator[ModelPackage]:
-    """A package, file or folder, ready to translate with; nothing is installed."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = package
-        if not package.is_dir():
-            try:
-                with zipfile.ZipFile(package) as archive:
-                    archive.extractall(temporary)
-                folder = next(Path(temporary).iterdir())
-            except (OSError, zipfile.BadZipFile, StopIteration) as error:
-                raise PackageError(f"{package}: not an Argos package, or damaged ({error})") from error
-        yield ModelPackage(folder, False, json.loads((folder / "metadata.json").read_text(encoding="utf-8")))

@@ -6,8 +6,6 @@ repairs and house forms, is measured by tests/benchmarks/terminology.py.
 """
 
 import json
-import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -19,7 +17,7 @@ from translators.argos import ArgosModel
 from translators.degeneration import fault
 from translators.drafts import hinted
 from translators.model import aligned
-from translators.packages import ModelPackage, starters
+from translators.packages import ModelPackage, opened, starters
 from translators.training.alignment import eflomal_links
 from translators.training.development import Sentence, development_sets, randomly
 from translators.training.measures import consistency, numbers, success
@@ -78,8 +76,7 @@ def main(argv: Sequence[str]) -> None:
     for path in chosen.packages or [package.folder for package in starters()]:
 
         def measure(output: Path, path: Path = path) -> None:
-            with tempfile.TemporaryDirectory() as folder:
-                package = opened_package(path, Path(folder))
+            with opened(path) as package:
                 scores = evaluated(package, sets, chosen.sentences, chosen.align)
                 found = {"target": package.target, "scores": [asdict(s) for s in scores]}
                 output.write_text(json.dumps(found, indent=1), encoding="utf-8")
@@ -99,22 +96,6 @@ def main(argv: Sequence[str]) -> None:
 def _scores(row: dict[str, Any]) -> Scores:
     """The scores in their JSON."""
     return Scores(**row | {"ways": {name: Way(**way) for name, way in row["ways"].items()}})
-
-
-def opened_package(path: Path, folder: Path) -> ModelPackage:
-    """The package in a file, unpacked to `folder`, or in a folder of its own. Raises `TrainingError` if there
-    is none.
-    """
-    try:
-        if path.is_file():
-            with zipfile.ZipFile(path) as archive:
-                archive.extractall(folder)
-            [path] = folder.iterdir()
-        return ModelPackage(path, False, json.loads((path / "metadata.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise TrainingError(
-            f"{path}: no Argos package ({error}); give .argosmodel files or folders"
-        ) from error
 
 
 def evaluated(

@@ -25,6 +25,7 @@ import torch
 
 from translators.packages import locale_of
 from translators.training import stages
+from translators.training.annotation import MARKERS
 from translators.training.batches import Examples, Ids, epoch
 from translators.training.checkpoints import Checkpoint
 from translators.training.conversion import Parts, write
@@ -33,7 +34,7 @@ from translators.training.stages import TrainingError
 
 _CHECKED = 300  # examples
 _TOLERATED = 0.01  # mean difference without rounding, in nats a token, above which something is wrong
-_TERMINOLOGY = {"method": "inline-lemma", "open": "<term> ", "separator": "<as> ", "close": "</term>"}
+_TERMINOLOGY = {"method": "inline-lemma"} | MARKERS._asdict()
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that the same weights make the same package
 
 _README = """\
