@@ -3,6 +3,7 @@
 import json
 import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -410,6 +411,39 @@ def test_a_checkpoint_starts_another_training(work, exported, tmp_path):
     name = "encoder/layer_0/ffn/linear_0/bias"
     assert not torch.equal(tuned.weights[name], first.average[name])
     assert torch.allclose(tuned.weights[name], first.average[name], atol=0.1)
+
+
+@pytest.mark.parametrize("layers", [(2, 1), (3, 1), (5, 2), (4, 3)])
+def test_a_deeper_model_says_the_same_at_first(work, exported, layers):
+    """Translation and alignment, and every new layer can learn."""
+    first = training.started(work / "checkpoint.pt")
+    deeper = training.started(work / "checkpoint.pt", layers)
+    assert deeper.parts.architecture.layers == layers
+    examples = Examples.load(work / "examples.npz")
+    batch = examples.batch(np.arange(20), first.parts.ends)
+    one, other = (model.Transformer(c.parts.architecture, c.average) for c in (first, deeper))
+    for ours, theirs in zip(
+        one(batch.source, batch.lengths, batch.target),
+        other(batch.source, batch.lengths, batch.target),
+        strict=True,
+    ):
+        assert torch.allclose(ours, theirs, atol=1e-4)
+    for weight in deeper.average.values():
+        weight.requires_grad_()
+    losses.backward(other, batch, 0.05, 0.5)
+    outputs = ("/ffn/linear_1/weight", "/self_attention/linear_1/weight", "/attention/linear_2/weight")
+    assert all(w.grad.any() for name, w in deeper.average.items() if name.endswith(outputs))
+
+
+@pytest.mark.parametrize(("layers", "post_norm"), [((1, 1), False), ((3, 1), True)])
+def test_what_cannot_be_deepened(work, exported, tmp_path, layers, post_norm):
+    checkpoint = Checkpoint.load(work / "checkpoint.pt")
+    parts = checkpoint.parts
+    architecture = replace(parts.architecture, pre_norm=not post_norm)
+    checkpoint.parts = replace(parts, architecture=architecture)
+    checkpoint.save(tmp_path / "start.pt")
+    with pytest.raises(TrainingError, match="leave --layers out"):
+        training.started(tmp_path / "start.pt", layers)
 
 
 @pytest.mark.parametrize(

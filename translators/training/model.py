@@ -6,8 +6,9 @@ al., ICLR 2021), and one table of embeddings for the source, the target and the 
 The names make reading a package and writing one the same thing as loading and saving; there are no modules.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import torch
@@ -32,6 +33,14 @@ ACTIVATIONS: tuple[Callable[[Tensor], Tensor], ...] = (
     F.gelu,
 )
 """By CTranslate2's number: ReLU, GELU by tanh, Swish, GELU."""
+
+_LAYER = re.compile(r"(encoder|decoder)/layer_(\d+)/(.+)")
+_OUTPUTS = {
+    f"{block}/{kind}"
+    for block in ("self_attention/linear_1", "attention/linear_2", "ffn/linear_1")
+    for kind in ("weight", "bias")
+}
+"""What a layer adds to the states that pass it."""
 
 _HIDDEN = -1e4  # what a position scores that must not be looked at; fits every type
 
@@ -122,6 +131,39 @@ def initial(
         else:
             weights[name] = torch.full(shape, float(name.endswith("gamma")))
     return architecture, weights
+
+
+def deepened(
+    architecture: Architecture, weights: Weights, layers: tuple[int, int]
+) -> tuple[Architecture, Weights]:
+    """A model with more layers, as many in encoder and decoder as `layers` says, that says the same at first.
+
+    The new layers are spread among the old ones. Each begins as a copy of the old one behind it, with outputs of zero
+    (Wu et al., "LLaMA Pro: progressive LLaMA with block expansion", ACL 2024). Raises ValueError if that would be
+    fewer layers than before, or layers cannot do nothing since normalisation comes after them.
+    """
+    before = dict(zip(("encoder", "decoder"), architecture.layers, strict=True))
+    after = dict(zip(before, layers, strict=True))
+    if not architecture.pre_norm or any(after[side] < before[side] for side in before):
+        raise ValueError(f"a model with {architecture.layers} layers cannot become one with {layers}")
+
+    def place(side: str, layer: int) -> int:
+        """Where an old layer is among the new ones; layers further down, to the next old one, are its copies."""
+        return ((layer + 1) * after[side] - 1) // before[side]
+
+    grown: Weights = {}
+    for name, weight in weights.items():
+        found = _LAYER.match(name)
+        if not found:
+            grown[name] = weight
+            continue
+        side, layer, part = found[1], int(found[2]), found[3]
+        last = place(side, layer)
+        for i in range(place(side, layer - 1) + 1, last + 1):
+            silent = i != last and part in _OUTPUTS
+            grown[f"{side}/layer_{i}/{part}"] = torch.zeros_like(weight) if silent else weight.clone()
+    aligning = place("decoder", range(before["decoder"])[architecture.alignment_layer])
+    return replace(architecture, layers=layers, alignment_layer=aligning - after["decoder"]), grown
 
 
 def sinusoids(positions: int, size: int) -> Tensor:

@@ -25,10 +25,11 @@ from translators.training.batches import Examples, Ids, epoch
 from translators.training.checkpoints import Checkpoint, Progress
 from translators.training.conversion import Parts, read
 from translators.training.losses import Losses, backward
-from translators.training.model import Transformer, Weights, initial
+from translators.training.model import Transformer, Weights, deepened, initial
 from translators.training.optimizers import Optimizer
 from translators.training.stages import TrainingError
 
+_LAYERS = (6, 2)  # of a new model
 _FLOOR = 0.02  # of the learning rate, at the end
 _AVERAGED = 7.94  # exponent that makes the average reach back over a tenth of the steps
 
@@ -174,12 +175,19 @@ def new(tokenizer: bytes, layers: tuple[int, int], size: int, heads: int, inner:
     return begin(Parts(architecture, pieces, pieces, config, {"sentencepiece.model": tokenizer}), weights)
 
 
-def started(file: Path) -> Checkpoint:
-    """A checkpoint before the first step, with the weights of a package or the averaged ones of a checkpoint."""
-    if file.suffix == ".pt":
-        earlier = Checkpoint.load(file)
-        return begin(earlier.parts, earlier.average)
-    return begin(*read(file))
+def started(file: Path, layers: tuple[int, int] | None = None) -> Checkpoint:
+    """A checkpoint before the first step, with the weights of a package or the averaged ones of a checkpoint, in
+    as many layers as they have or as is said.
+    """
+    earlier = Checkpoint.load(file) if file.suffix == ".pt" else None
+    parts, weights = (earlier.parts, earlier.average) if earlier else read(file)
+    if layers:
+        try:
+            architecture, weights = deepened(parts.architecture, weights, layers)
+        except ValueError as error:
+            raise TrainingError(f"{file}: {error}; leave --layers out, or name more layers") from error
+        parts = replace(parts, architecture=architecture)
+    return begin(parts, weights)
 
 
 def main(argv: Sequence[str]) -> None:
@@ -199,12 +207,12 @@ def main(argv: Sequence[str]) -> None:
         checkpoint = Checkpoint.load(file)
         print(f"{file}: going on after {checkpoint.progress.seconds / 60:.1f} min")
     elif arguments.start:
-        checkpoint = started(arguments.start)
+        checkpoint = started(arguments.start, arguments.layers)
     else:
         torch.manual_seed(options.seed)
         tokenizer = _needed(arguments.work / "sentencepiece.model").read_bytes()
-        inner = arguments.inner or 4 * arguments.size
-        checkpoint = new(tokenizer, arguments.layers, arguments.size, arguments.heads, inner)
+        inner, layers = arguments.inner or 4 * arguments.size, arguments.layers or _LAYERS
+        checkpoint = new(tokenizer, layers, arguments.size, arguments.heads, inner)
     examples = Examples.load(_needed(data))
     if max(examples.sources.max(initial=0), examples.targets.max(initial=0)) >= len(checkpoint.parts.target):
         raise TrainingError(f"{data} was encoded with another tokenizer than that of the model")
@@ -253,7 +261,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--replay", type=Path, metavar="FILE", help="sentences, a line each, not to unlearn")
     shape = parser.add_argument_group("a new model")
     shape.add_argument(
-        "--layers", type=_layers, default=(6, 2), metavar="E,D", help="of encoder and decoder (6,2)"
+        "--layers",
+        type=_layers,
+        metavar="E,D",
+        help="of encoder and decoder (6,2); with --from, more than it has are added",
     )
     shape.add_argument("--size", type=int, default=256, help="of embeddings and states (256)")
     shape.add_argument("--heads", type=int, default=4, help="of each attention (4)")
