@@ -15,6 +15,7 @@ from glossary.matching import Match, Matcher
 from glossary.terms import Concept, Glossary
 from i18n import consistency, datelines, terms, typography
 from i18n.checks import Issue, Severity, check
+from i18n.checks.issues import listed
 from i18n.consistency import Name, Names, Vote
 from i18n.dates import spell_out_months
 from i18n.documents import Document, Segment, State, Unit
@@ -175,7 +176,7 @@ class _Article:
         target, state, method = self._rendered(i, translation)
         instead = translation.instead if translation and self.direct else {}
         complied = tuple(terms.complied(self.texts[i], self.matches[i], target, self.target, instead))
-        issues = [*terms.issues(complied), *self._issues(segment, target, translation)]
+        issues = [*terms.issues(complied), *self._issues(i, target, translation)]
         if translation:
             issues += terms.inconsistent(target, self.named.get(i, ()), self.target)
         if (translation or method in BY_PEOPLE) and segment not in self.unexpanded:
@@ -199,7 +200,8 @@ class _Article:
         text = typography.capitalize_like(segment.text, text)
         return text, State.TRANSLATED, translation.method
 
-    def _issues(self, segment: Segment, target: str, translation: Translation | None) -> Iterator[Issue]:
+    def _issues(self, i: int, target: str, translation: Translation | None) -> Iterator[Issue]:
+        segment, text = self.segments[i], self.texts[i]
         if segment in self.foreign:
             language = Locale(self.foreign[segment]).english_name
             yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
@@ -210,6 +212,13 @@ class _Article:
         if translation and translation.fault:
             comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
             yield Issue("mistranslation", comment, Severity.ERROR)
+        if translation and translation.omitted:
+            words = (
+                listed(f"“{text[start:end]}”" for start, end in translation.omitted)
+                if self.direct
+                else "something"
+            )
+            yield Issue("omission", f"{words} seems to be missing")
         if translation and "inserted" in translation.method:
             yield Issue("grammar", "a term that the machine had left out was put in; see how it fits")
         if translation and "avoided" in translation.method:

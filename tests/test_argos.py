@@ -419,6 +419,7 @@ def test_a_term_that_cannot_be_brought_in_tells_what_stands_instead(model):
     request = Request(text, (Constraint(start, start + 6, ("Зиккурат",)),))
     unmet = Translation("В четверг президент прибыл в Москву.", -0.2, (False,))
     left_out = Translation("В четверг президент прибыл.", -0.2, (False,))
-    told, none = translator._named([request, request], [unmet, left_out])
+    examined = translator._examined([request, request], [unmet, left_out])
+    told, none = (translator._told(request, *found) for found in examined)
     assert told.instead == {(start, start + 6): "Москву"}
     assert none.instead == {(start, start + 6): ""}

@@ -115,6 +115,17 @@ def test_a_term_that_was_put_in_is_pointed_out(glossary):
     assert [i.type for i in sentence.issues if "see how it fits" in i.comment] == ["grammar"]
 
 
+def test_what_is_left_out_is_named(glossary):
+    class Forgetful(FakeTranslator):
+        def translate(self, requests):
+            for done in super().translate(requests):
+                yield replace(done, omitted=((4, 7), (8, 12)))
+
+    [sentence] = run("The FSB left.", glossary, Forgetful()).sentences
+    [issue] = [i for i in sentence.issues if i.type == "omission"]
+    assert issue.comment == "“FSB”, “left” seems to be missing"
+
+
 def test_a_language_without_a_rule_has_no_constraint(glossary, fake):
     run("Washington slept.", glossary, fake, UR)
     assert fake.asked == [Request("Washington slept.")]

@@ -60,7 +60,8 @@ class Translation:
     text came about (`plain`, `hints`, `n-best`, `stand-in`, `avoided`, `placeholder`, `replaced`, `inserted`,
     `forced`); `fault`, if any, names the way in which the text is degenerate (see `translators.degeneration`);
     `renderings` are the words that each of the request's `names` has become, empty where that is not known;
-    `instead` are the words that stand for a constraint which is not met, by its span, empty if there are none.
+    `instead` are the words that stand for a constraint which is not met, by its span, empty if there are none;
+    `omitted` are the spans of the request's text, in characters, that nothing in the translation seems to say.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Translation:
     fault: str | None = None
     renderings: tuple[str, ...] = ()
     instead: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
+    omitted: tuple[tuple[int, int], ...] = ()
 
 
 class Translator(Protocol):

@@ -7,12 +7,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from translators import Request, StandIn, Translation, acceptance, terminology
+from translators import Request, StandIn, Translation, terminology
 from translators.degeneration import fault
 from translators.drafts import nbest, rank
 from translators.model import Hypothesis, Markers, Span, aligned
+from translators.omissions import omissions
 from translators.packages import ModelPackage
-from translators.sentences import fold
+from translators.parts import cut, joined
+from translators.sentences import fold, halves
 from translators.survival import Survival
 
 WINDOW = 256
@@ -33,6 +35,9 @@ _DECODING = {
     "batch_type": "tokens",
     "max_input_length": _TOKENS,
 }
+_THOROUGH = {"beam_size": 8, "length_penalty": 1.5, "coverage_penalty": 0.5}
+"""Settings that leave out less, for sentences of which something is missing."""
+
 _RETRIES: tuple[dict[str, Any], ...] = (
     {"no_repeat_ngram_size": 3},
     {"no_repeat_ngram_size": 2, "repetition_penalty": 1.3, "beam_size": 8},
@@ -61,14 +66,10 @@ class ArgosTranslator:
         for start in range(0, len(requests), WINDOW):
             window = [replace(r, text=self._model.cleaned(r.text)) for r in requests[start : start + WINDOW]]
             calm = [_calm(request) for request in window]
-            parts = [_parts(request) for request in calm]
-            translated = iter(self._settled([p for request in parts for p in request]))
-            joined = [
-                _joined(before, [next(translated) for _ in pieces])
-                for before, pieces in zip(window, parts, strict=True)
-            ]
-            for before, after, done in zip(window, calm, self._named(calm, joined), strict=True):
-                yield done if before is after else replace(done, text=done.text.upper())
+            whole = self._whole(calm, self._in_parts(calm, [fold(r.text, _LONGEST) for r in calm]))
+            for before, after, (done, made) in zip(window, calm, whole, strict=True):
+                told = self._told(after, done, made)
+                yield told if before is after else replace(told, text=told.text.upper())
 
     def alternatives(self, request: Request, count: int = 6) -> list[Translation]:
         """At most `count` translations of one sentence, all different, the best first: with fewer terms missing, or
@@ -94,25 +95,61 @@ class ArgosTranslator:
         offsets = self._model.offsets(target)[slice(*found)] if found else []
         return (offsets[0].start, offsets[-1].end) if offsets else None
 
-    def _named(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
-        """The translations with what has become of the requests' names, and of terms that they lack."""
-        lost = [_lost(request, translation) for request, translation in zip(requests, done, strict=True)]
-        asked = [bool(r.names or spans) for r, spans in zip(requests, lost, strict=True)]
-        pairs = [(r.text, t.text) for r, t, ask in zip(requests, done, asked, strict=True) if ask]
-        made = iter(self._model.align(pairs, scored=False))
+    def _in_parts(
+        self, requests: Sequence[Request], places: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[Translation]:
+        """Translations of requests that are each cut into spans."""
+        parts = [cut(request, spans) for request, spans in zip(requests, places, strict=True)]
+        done = iter(self._settled([p for request in parts for p in request]))
         return [
-            self._told(request, translation, spans, next(made)) if ask else translation
-            for request, translation, spans, ask in zip(requests, done, lost, asked, strict=True)
+            joined(request, pieces, [next(done) for _ in pieces])
+            for request, pieces in zip(requests, parts, strict=True)
         ]
 
-    def _told(
-        self, request: Request, done: Translation, lost: Sequence[tuple[int, int]], made: Hypothesis
-    ) -> Translation:
+    def _whole(
+        self, requests: Sequence[Request], done: Sequence[Translation]
+    ) -> Iterator[tuple[Translation, Hypothesis]]:
+        """Translations and their alignment; those that leave words out are tried again: with settings that leave out
+        less, then in two parts.
+        """
+        found = self._examined(requests, done)
+        for attempt in (self._thoroughly, self._in_halves):
+            short = [i for i, (translation, _) in enumerate(found) if translation.omitted]
+            if not short:
+                break
+            again = attempt([requests[i] for i in short], [found[i][0] for i in short])
+            examined = self._examined([requests[i] for i in short], again)
+            for i, other in zip(short, examined, strict=True):
+                found[i] = max(found[i], other, key=lambda pair: _completeness(pair[0]))
+        return iter(found)
+
+    def _examined(
+        self, requests: Sequence[Request], done: Sequence[Translation]
+    ) -> list[tuple[Translation, Hypothesis]]:
+        """The translations with what they leave out, and their alignment."""
+        pairs = [(request.text, t.text) for request, t in zip(requests, done, strict=True)]
+        made = self._model.align(pairs, scored=False)
+        omitted = omissions(self._model, pairs, made)
+        return [(replace(t, omitted=o), m) for t, o, m in zip(done, omitted, made, strict=True)]
+
+    def _thoroughly(self, requests: Sequence[Request], _: Sequence[Translation]) -> list[Translation]:
+        return self._decoded(requests, _THOROUGH)
+
+    def _in_halves(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Translation]:
+        """Each cut where it is punctuated, nearest to the first words that were left out."""
+        places = [halves(r.text, t.omitted[0][0]) for r, t in zip(requests, done, strict=True)]
+        two = [(r, spans) for r, spans in zip(requests, places, strict=True) if len(spans) == 2]
+        again = iter(self._in_parts([r for r, _ in two], [spans for _, spans in two]))
+        return [next(again) if len(spans) == 2 else t for spans, t in zip(places, done, strict=True)]
+
+    def _told(self, request: Request, done: Translation, made: Hypothesis) -> Translation:
+        """The translation with what has become of the request's names, and of terms that it lacks."""
+
         def words(span: tuple[int, int]) -> str:
             found = aligned(self._model, request.text, made, Span(*span))
             return self._model.splice(made.tokens[slice(*found)], []) if found else ""
 
-        instead = {span: words(span) for span in lost}
+        instead = {span: words(span) for span in _lost(request, done)}
         return replace(done, renderings=tuple(map(words, request.names)), instead=instead)
 
     def _settled(self, requests: Sequence[Request]) -> list[Translation]:
@@ -161,30 +198,9 @@ def _calm(request: Request) -> Request:
     return replace(request, text=calm)
 
 
-def _parts(request: Request) -> list[Request]:
-    """The request, cut into several where its sentence is longer than models can take."""
-    if len(request.text) <= _LONGEST:
-        return [request]
-    parts = []
-    for start, end in fold(request.text, _LONGEST):
-        inside = (c for c in request.constraints if start <= c.start and c.end <= end)
-        moved = tuple(replace(c, start=c.start - start, end=c.end - start) for c in inside)
-        parts.append(Request(request.text[start:end].rstrip(), moved))
-    return parts
-
-
-def _joined(request: Request, parts: Sequence[Translation]) -> Translation:
-    """The translation of a request from those of its parts; a term that was cut in two may be missing."""
-    if len(parts) == 1:
-        return parts[0]
-    text = " ".join(part.text for part in parts)
-    return Translation(
-        text=text,
-        score=sum(part.score for part in parts) / len(parts),
-        met=acceptance.met(text, request.constraints),
-        method="+".join(sorted({part.method for part in parts})),
-        fault=next((part.fault for part in parts if part.fault), None),
-    )
+def _completeness(done: Translation) -> tuple[bool, int, int]:
+    """Better translations rank higher: without a fault, with more terms, with less left out."""
+    return done.fault is None, sum(done.met), -sum(end - start for start, end in done.omitted)
 
 
 class ArgosModel:

@@ -7,6 +7,7 @@ import sentencex
 
 _QUOTES = '"“”„«»'
 _BREAK = re.compile(rf"[{_QUOTES}'’)\]]*\s*")
+_PAUSE = re.compile(r"[,;:،؛—–.!?…][”»\")]*\s+")
 _JOINT = re.compile(r"(?<=[;:,،؛—–])\s+|\s+")
 
 
@@ -74,3 +75,15 @@ def fold(text: str, limit: int) -> list[tuple[int, int]]:
         spans.append((start, end))
         start = end
     return [*spans, (start, len(text))]
+
+
+def halves(text: str, place: int) -> list[tuple[int, int]]:
+    """Two spans that cover `text`, cut behind the punctuation that is nearest to `place`, each of three words at
+    least; one span if there is no such cut.
+    """
+    cuts = [m.end() for m in _PAUSE.finditer(text)]
+    fine = [cut for cut in cuts if min(len(text[:cut].split()), len(text[cut:].split())) >= 3]
+    if not fine:
+        return [(0, len(text))]
+    cut = min(fine, key=lambda cut: abs(cut - place))
+    return [(0, cut), (cut, len(text))]
