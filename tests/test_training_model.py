@@ -198,6 +198,17 @@ def test_another_language_is_checked_on_nothing(exported, work, tmp_path, capsys
     assert "nothing in that language" in capsys.readouterr().out
 
 
+def test_a_language_makes_a_package_of_its_own_whatever_it_began_with(work, exported, tmp_path):
+    """One joint package begins a training, another language comes out."""
+    checkpoint = training.started(exported)
+    assert "metadata.json" in checkpoint.parts.files
+    checkpoint.save(tmp_path / "checkpoint.pt")
+    assert main(["export", "--work", str(tmp_path), "--language", "ur", "--version", "0.8"]) == 0
+    with packages.opened(tmp_path / "translate-en_ur-0_8.argosmodel") as made:
+        assert (made.target, made.metadata["target_prefix"]) == ("ur", "__ur__")
+        assert "English to Urdu" in (made.folder / "README.md").read_text(encoding="utf-8")
+
+
 def test_readme_names_the_sources(work, exported, tmp_path):
     (tmp_path / "checkpoint.pt").write_bytes((work / "checkpoint.pt").read_bytes())
     rows = "file,language,licence,pairs\nwire.tsv,ru,CC0 1.0,5\nnone.tsv,ru,GPL,0\nold.tsv,ru,CC0 1.0,2\n"

@@ -125,6 +125,9 @@ def main(argv: Sequence[str]) -> None:
     """Export as the arguments say."""
     arguments = _arguments(argv)
     checkpoint = Checkpoint.load(arguments.checkpoint or arguments.work / "checkpoint.pt")
+    if arguments.language:  # a package of its own, whatever the training began with
+        for name in ("metadata.json", "README.md"):
+            checkpoint.parts.files.pop(name, None)
     parts, weights = checkpoint.parts, checkpoint.average
     known = _metadata(parts, arguments)
     files = _texts(checkpoint, known, arguments) | {"metadata.json": _json(known)}
@@ -228,7 +231,11 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--source", default="en", metavar="LANG", help="what a new model translates from (en)"
     )
-    parser.add_argument("--language", metavar="LANG", help="what the package of a new model translates into")
+    parser.add_argument(
+        "--language",
+        metavar="LANG",
+        help="what a package of its own translates into, not an update of that which the training began with",
+    )
     parser.add_argument("--version", metavar="X.Y", help="of the package (0.1; a higher one than before)")
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="(WORK/translate-….argosmodel)")
     parser.add_argument("--examples", type=Path, metavar="FILE", help="to check it on (WORK/examples.npz)")
