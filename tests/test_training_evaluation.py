@@ -1,15 +1,21 @@
 """Measures of translations and of packages."""
 
+import shutil
+import zipfile
+from pathlib import Path
+
 import pytest
 
+import translators
 from translators import Constraint, Request
 from translators.model import Span
 from translators.packages import PackageError, opened
 from translators.training.development import Mention, development_sets, mentions, randomly, term_list
-from translators.training.evaluation import Scores, Way, error_rate, main, markdown
+from translators.training.evaluation import Scores, Way, error_rate, main, markdown, record
 from translators.training.measures import consistency, numbers, success
 from translators.training.stages import TrainingError
 
+STARTERS = Path(translators.__file__).parent / "starter"
 ROWS = {"virus": ("virus", "вирус"), "corona virus": ("corona virus", "коронавирус")}
 
 
@@ -115,6 +121,37 @@ def test_packages_stand_side_by_side():
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert len(rows) == 4
     assert {row.count("|") for row in rows} == {12}
+
+
+def test_scores_go_into_the_package(tmp_path):
+    package = tmp_path / "new.argosmodel"
+    shutil.copy(next(STARTERS.glob("*_ru-*.argosmodel")), package)
+    before = contents(package)
+    for score in (39.04, 41.26):
+        scores = Scores("wire", 10, 4, 12.34, score, 9, 10, 1, {}, None, ("chrF2++",))
+        record(package, [scores], "wire", list(markdown("ru", {"new": [scores]})))
+    after = contents(package)
+    with opened(package) as made:
+        assert made.metadata["evaluation"] == {"metric": "chrF2++", "score": 41.3, "set": "wire"}
+    assert after["README.md"].count(b"## Scores") == 1
+    assert b"| 41.3 |" in after["README.md"]
+    assert b"| 39.0 |" not in after["README.md"]
+    unchanged = before.keys() - {"README.md", "metadata.json"}
+    assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+    with pytest.raises(TrainingError, match="no set flores; name one of wire"):
+        record(package, [scores], "flores", [])
+
+
+def test_scores_are_recorded_in_a_file_only(folder, tmp_path):
+    for packages in ([], [str(tmp_path)]):
+        with pytest.raises(TrainingError, match="--record needs a package"):
+            main([*packages, "--sets", str(folder), "--record", "wire"])
+
+
+def contents(package: Path) -> dict[str, bytes]:
+    """The files of a package by their paths below its folder."""
+    with zipfile.ZipFile(package) as archive:
+        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
 
 
 def test_what_is_no_package_is_said(tmp_path):

@@ -6,6 +6,7 @@ repairs and house forms, is measured by tests/benchmarks/terminology.py.
 """
 
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -22,8 +23,9 @@ from translators.training.alignment import eflomal_links
 from translators.training.development import Sentence, development_sets, randomly
 from translators.training.measures import consistency, numbers, success
 from translators.training.preparation import corpus, files
-from translators.training.stages import TrainingError, add_work, parser, stage
+from translators.training.stages import TrainingError, add_work, pack, parser, stage
 
+_TITLE = "## Scores"
 _HELP = 20_000
 """Pairs of the corpus that are aligned together with the development sets, which alone are too few."""
 
@@ -69,9 +71,16 @@ def main(argv: Sequence[str]) -> None:
     options.add_argument(
         "--align", type=Path, metavar="CORPUS", help="measure alignment, with help of corpus.tsv"
     )
+    options.add_argument(
+        "--record",
+        metavar="SET",
+        help="write the scores into the last package: chrF2++ of SET into its metadata, the table into its README",
+    )
     add_work(options)
     chosen = options.parse_args(argv)
     sets = files([chosen.sets])
+    if chosen.record and not (chosen.packages and chosen.packages[-1].is_file()):
+        raise TrainingError("--record needs a package, NAME.argosmodel, to write the scores into")
     results: dict[str, tuple[str, list[Scores]]] = {}
     for path in chosen.packages or [package.folder for package in starters()]:
 
@@ -89,8 +98,34 @@ def main(argv: Sequence[str]) -> None:
         stage(output, [file, *sets, *helpers], {"sentences": chosen.sentences}, measure)
         found = json.loads(output.read_text(encoding="utf-8"))
         results[output.stem] = (found["target"], [_scores(row) for row in found["scores"]])
-    for target in sorted({target for target, _ in results.values()}):
-        print("\n".join(markdown(target, {n: s for n, (to, s) in results.items() if to == target})))
+    tables = {
+        target: list(markdown(target, {n: s for n, (to, s) in results.items() if to == target}))
+        for target in sorted({target for target, _ in results.values()})
+    }
+    print("\n".join(line for table in tables.values() for line in table))
+    if chosen.record:
+        target, found = results[output.stem]
+        record(chosen.packages[-1], found, chosen.record, tables[target])
+        output.touch()  # nothing that was measured has changed
+
+
+def record(package: Path, results: Sequence[Scores], headline: str, table: Sequence[str]) -> None:
+    """Write scores into the file of a package: those of the set `headline` into `metadata.json`, and a table into
+    `README.md`, in the place of an earlier one. Raises `TrainingError` if there is no such set.
+    """
+    score = next((s for s in results if s.set == headline), None)
+    if not score:
+        raise TrainingError(f"no set {headline}; name one of {', '.join(s.set for s in results)}")
+    with zipfile.ZipFile(package) as archive:
+        content = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    [known] = [name for name in content if name.count("/") == 1 and name.endswith("/metadata.json")]
+    readme = known.replace("metadata.json", "README.md")
+    metadata = json.loads(content[known])
+    metadata["evaluation"] = {"metric": "chrF2++", "score": round(score.chrf, 1), "set": headline}
+    before = content.get(readme, b"").decode().split(_TITLE)[0].rstrip()
+    content[known] = json.dumps(metadata, indent=1, ensure_ascii=False).encode()
+    content[readme] = "\n".join([before, "", _TITLE, *table, ""]).lstrip().encode()
+    pack(content, package)
 
 
 def _scores(row: dict[str, Any]) -> Scores:

@@ -12,7 +12,6 @@ import argparse
 import csv
 import json
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -35,7 +34,6 @@ from translators.training.stages import TrainingError
 _CHECKED = 300  # examples
 _TOLERATED = 0.01  # mean difference without rounding, in nats a token, above which something is wrong
 _TERMINOLOGY = {"method": "inline-lemma"} | MARKERS._asdict()
-_DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that the same weights make the same package
 
 _README = """\
 # {title}
@@ -114,13 +112,6 @@ def metadata(parts: Parts, source: str, target: str, version: str) -> dict[str, 
     }
 
 
-def pack(content: dict[str, bytes], root: str, output: Path) -> None:
-    """Write the zip file of a package, whole or not at all: `content` by path below the folder `root`."""
-    with stages.fresh(output) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in sorted(content.items()):
-            archive.writestr(zipfile.ZipInfo(f"{root}/{name}", _DATE), data, zipfile.ZIP_DEFLATED)
-
-
 def main(argv: Sequence[str]) -> None:
     """Export as the arguments say."""
     arguments = _arguments(argv)
@@ -140,7 +131,7 @@ def main(argv: Sequence[str]) -> None:
             write(parts, weights, folder, folder.name)
         difference = _checked(parts, weights, (exact, small), arguments, known.get("target_prefix"))
         files |= {f"model/{file.name}": file.read_bytes() for file in small.iterdir()}
-    pack(parts.files | files, root, output)
+    stages.pack({f"{root}/{name}": data for name, data in (parts.files | files).items()}, output)
     print(f"{output}: {output.stat().st_size / 1e6:.1f} MB; {difference}")
 
 

@@ -4,10 +4,13 @@ import argparse
 import hashlib
 import json
 import sys
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+
+_DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that the same weights make the same package
 
 
 class TrainingError(ValueError):
@@ -77,3 +80,10 @@ def fresh(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def pack(content: Mapping[str, bytes], output: Path) -> None:
+    """Write the zip file of a package, whole or not at all: `content` by path, the package's folder included."""
+    with fresh(output) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(content.items()):
+            archive.writestr(zipfile.ZipInfo(name, _DATE), data, zipfile.ZIP_DEFLATED)
