@@ -82,9 +82,12 @@ def translate(
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
     texts = [list(article.texts) for article in articles]
     matches: list[list[list[Match]]] = [article.matches for article in articles]
+    lost: dict[tuple[int, int], list[str]] = {}
     for leg in route[:-1]:
         steps = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
         for (n, i), translation in zip(pending, _distinctly(leg, steps), strict=True):
+            if leg is route[0]:
+                lost[n, i] = _omitted(texts[n][i], translation)
             texts[n][i] = translation.text
         found = (matchers.of(glossary, leg.target) for glossary in glossaries)
         matches = [terms.found(*document) for document in zip(found, texts, strict=True)]
@@ -95,8 +98,14 @@ def translate(
     }
     done = dict(zip(requests, _distinctly(leg, [*requests.values()], progress), strict=True))
     settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
+    for (n, i), translation in settled.items():
+        articles[n].lost[i] = lost[n, i] if lost else _omitted(texts[n][i], translation)
     results = ({i: t for (d, i), t in settled.items() if d == n} for n in range(len(articles)))
     return [a.finished(result, votes) for a, result, votes in zip(articles, results, told, strict=True)]
+
+
+def _omitted(text: str, translation: Translation) -> list[str]:
+    return [f"“{text[start:end]}”" for start, end in translation.omitted]
 
 
 def _names(texts: Sequence[str], matches: Sequence[Sequence[Match]], source: Locale, target: Locale) -> Names:
@@ -149,6 +158,7 @@ class _Article:
         self.introduced: set[Concept] = set()
         self.unexpanded = {s for u in document.units if u.kind == "heading" for s in u.segments}
         self.named: dict[int, list[Match]] = {}
+        self.lost: dict[int, list[str]] = {}
         self.names: tuple[Name, ...] = ()
 
     @property
@@ -201,7 +211,7 @@ class _Article:
         return text, State.TRANSLATED, translation.method
 
     def _issues(self, i: int, target: str, translation: Translation | None) -> Iterator[Issue]:
-        segment, text = self.segments[i], self.texts[i]
+        segment = self.segments[i]
         if segment in self.foreign:
             language = Locale(self.foreign[segment]).english_name
             yield Issue("untranslated", f"left as it is: this paragraph seems to be in {language}")
@@ -212,13 +222,8 @@ class _Article:
         if translation and translation.fault:
             comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
             yield Issue("mistranslation", comment, Severity.ERROR)
-        if translation and translation.omitted:
-            words = (
-                listed(f"“{text[start:end]}”" for start, end in translation.omitted)
-                if self.direct
-                else "something"
-            )
-            yield Issue("omission", f"{words} seems to be missing")
+        if words := self.lost.get(i):
+            yield Issue("omission", f"perhaps not in the translation: {listed(words)}")
         if translation and "inserted" in translation.method:
             yield Issue("grammar", "a term that the machine had left out was put in; see how it fits")
         if translation and "avoided" in translation.method:

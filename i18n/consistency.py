@@ -130,14 +130,14 @@ def _again(
     translate: Translate,
     target: Locale,
 ) -> dict[tuple[int, int], Translation]:
-    """The translations, those bound by names made again, and taken if no term is lost by it."""
+    """The translations, those bound by names made again, and taken if nothing is lost by it."""
     settled = dict(done)
     places = list(bound)
     again = [_with_names(requests[place], bound[place], target) for place in places]
     for place, asked, made in zip(places, again, translate(again) if again else (), strict=True):
         missed = {c for c, fine in zip(requests[place].constraints, done[place].met, strict=True) if not fine}
         kept = all(fine or c in missed for c, fine in zip(asked.constraints, made.met, strict=True))
-        if kept and not made.fault:
+        if kept and not made.fault and len(made.omitted) <= len(done[place].omitted):
             settled[place] = replace(made, method=f"{made.method}, names")
     return settled
 

@@ -8,7 +8,7 @@ import pytest
 
 from translators import Constraint, Request, StandIn, Translation
 from translators.acceptance import met
-from translators.argos import ArgosModel, ArgosTranslator
+from translators.argos import ArgosModel, ArgosTranslator, Made
 from translators.drafts import hinted
 from translators.model import Markers, Span
 from translators.packages import ModelPackage
@@ -106,11 +106,10 @@ def test_what_is_degenerate_is_tried_again_with_other_settings(starter, monkeypa
     def decoded(requests, settings):
         calls.append(([r.text for r in requests], settings))
         patience = {"good": 0, "late": 2, "never": 9}
+        faults = ["loop" if patience[r.text] >= len(calls) else None for r in requests]
         return [
-            Translation(
-                f"{r.text} {len(calls)}", -1.0, fault="loop" if patience[r.text] >= len(calls) else None
-            )
-            for r in requests
+            Made(Translation(f"{r.text} {len(calls)}", -1.0, fault=found))
+            for r, found in zip(requests, faults, strict=True)
         ]
 
     monkeypatch.setattr(translator, "_decoded", decoded)
@@ -419,7 +418,6 @@ def test_a_term_that_cannot_be_brought_in_tells_what_stands_instead(model):
     request = Request(text, (Constraint(start, start + 6, ("Зиккурат",)),))
     unmet = Translation("В четверг президент прибыл в Москву.", -0.2, (False,))
     left_out = Translation("В четверг президент прибыл.", -0.2, (False,))
-    examined = translator._examined([request, request], [unmet, left_out])
-    told, none = (translator._told(request, *found) for found in examined)
+    told, none = translator._told([request, request], [Made(unmet), Made(left_out)])
     assert told.instead == {(start, start + 6): "Москву"}
     assert none.instead == {(start, start + 6): ""}

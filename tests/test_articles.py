@@ -123,7 +123,7 @@ def test_what_is_left_out_is_named(glossary):
 
     [sentence] = run("The FSB left.", glossary, Forgetful()).sentences
     [issue] = [i for i in sentence.issues if i.type == "omission"]
-    assert issue.comment == "“FSB”, “left” seems to be missing"
+    assert issue.comment == "perhaps not in the translation: “FSB”, “left”"
 
 
 def test_a_language_without_a_rule_has_no_constraint(glossary, fake):
@@ -180,6 +180,20 @@ def test_the_layout_stays(glossary, fake):
     assert serialize(run(text, glossary, fake).document).decode() == (
         "date 2025-04-10\r\n\r\n  ONE DAY.  TWO DAYS.\r\n\r\n\r\nTHREE.\r\n"
     )
+
+
+def test_what_the_first_leg_leaves_out_is_named_in_the_words_of_the_article(glossary):
+    class Forgetful(FakeTranslator):
+        def translate(self, requests):
+            yield from (replace(done, omitted=((0, 8),)) for done in super().translate(requests))
+
+    russian = parse("Анна спит дома.".encode(), "x").segmented(partial(split, language="ru"))
+    [article] = translate(
+        [russian], [Leg(Forgetful(), RU, EN), Leg(FakeTranslator(), EN, UR)], [glossary], [{}]
+    )
+    assert [i.comment for i in article.sentences[0].issues if i.type == "omission"] == [
+        "perhaps not in the translation: “Анна спи”"
+    ]
 
 
 def test_a_pivot_finds_the_terms_again_on_every_leg(glossary):

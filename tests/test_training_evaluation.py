@@ -138,6 +138,8 @@ def test_scores_go_into_the_package(tmp_path):
     assert b"| 39.0 |" not in after["README.md"]
     unchanged = before.keys() - {"README.md", "metadata.json"}
     assert {name: after[name] for name in unchanged} == {name: before[name] for name in unchanged}
+    with pytest.raises(TrainingError, match="whole sets"):
+        main([str(package), "--sets", str(tmp_path), "--record", "wire", "--sentences", "5"])
     with pytest.raises(TrainingError, match="no set flores; name one of wire"):
         record(package, [scores], "flores", [])
 

@@ -198,15 +198,26 @@ def test_another_language_is_checked_on_nothing(exported, work, tmp_path, capsys
     assert "nothing in that language" in capsys.readouterr().out
 
 
-def test_a_language_makes_a_package_of_its_own_whatever_it_began_with(work, exported, tmp_path):
-    """One joint package begins a training, another language comes out."""
+def test_another_language_of_a_joint_model_is_exported(work, exported, tmp_path, capsys):
     checkpoint = training.started(exported)
-    assert "metadata.json" in checkpoint.parts.files
+    checkpoint.parts.files["README.md"] = b"# Toy\n\n## Scores\n\n| 9 |\n\n## Sources\n\nall\n"
     checkpoint.save(tmp_path / "checkpoint.pt")
-    assert main(["export", "--work", str(tmp_path), "--language", "ur", "--version", "0.8"]) == 0
-    with packages.opened(tmp_path / "translate-en_ur-0_8.argosmodel") as made:
-        assert (made.target, made.metadata["target_prefix"]) == ("ur", "__ur__")
-        assert "English to Urdu" in (made.folder / "README.md").read_text(encoding="utf-8")
+    assert main(["export", "--work", str(tmp_path), "--language", "ur"]) == 0
+    with packages.opened(tmp_path / "translate-en_ur-0_7_1.argosmodel") as made:
+        assert (made.source, made.target, made.metadata["to_name"]) == ("en", "ur", "Urdu")
+        assert made.metadata["target_prefix"] == "__ur__"
+        assert made.metadata["terminology"]["method"] == "inline-lemma"
+        readme = (made.folder / "README.md").read_text(encoding="utf-8")
+        assert readme.startswith("# Toy\n\n## Sources\n\nall\n")
+        assert "Trained further" in readme
+    assert main(["export", "--work", str(tmp_path), "--language", "de"]) == 2
+    assert "the model has no token __de__; leave --language out" in capsys.readouterr().err
+
+
+def test_layers_of_a_training_that_goes_on_do_not_change(work, tmp_path, capsys):
+    trained(work, tmp_path, 1)
+    assert main(["train", "--work", str(work), "--out", str(tmp_path), "--layers", "3,1"]) == 2
+    assert "leave --layers out" in capsys.readouterr().err
 
 
 def test_readme_names_the_sources(work, exported, tmp_path):

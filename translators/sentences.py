@@ -7,7 +7,8 @@ import sentencex
 
 _QUOTES = '"“”„«»'
 _BREAK = re.compile(rf"[{_QUOTES}'’)\]]*\s*")
-_PAUSE = re.compile(r"[,;:،؛—–.!?…][”»\")]*\s+")
+_PAUSE = re.compile(r"(?:[,;:،؛—–!?…][”»\")]*|\.[”»\"])\s+")  # a full stop inside is an abbreviation's
+_PAIRS = ("“”", "«»", "()", "[]")
 _JOINT = re.compile(r"(?<=[;:,،؛—–])\s+|\s+")
 
 
@@ -78,12 +79,20 @@ def fold(text: str, limit: int) -> list[tuple[int, int]]:
 
 
 def halves(text: str, place: int) -> list[tuple[int, int]]:
-    """Two spans that cover `text`, cut behind the punctuation that is nearest to `place`, each of three words at
-    least; one span if there is no such cut.
+    """Two spans that cover `text`, cut behind the punctuation that is nearest to `place`, outside brackets and quotation
+    marks, each of three words at least; one span if there is no such cut.
     """
     cuts = [m.end() for m in _PAUSE.finditer(text)]
-    fine = [cut for cut in cuts if min(len(text[:cut].split()), len(text[cut:].split())) >= 3]
+    fine = [cut for cut in cuts if _balanced(text[:cut]) and min(_words(text[:cut]), _words(text[cut:])) >= 3]
     if not fine:
         return [(0, len(text))]
     cut = min(fine, key=lambda cut: abs(cut - place))
     return [(0, cut), (cut, len(text))]
+
+
+def _balanced(text: str) -> bool:
+    return text.count('"') % 2 == 0 and all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
+
+
+def _words(text: str) -> int:
+    return len(text.split())

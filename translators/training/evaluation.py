@@ -23,9 +23,16 @@ from translators.training.alignment import eflomal_links
 from translators.training.development import Sentence, development_sets, randomly
 from translators.training.measures import consistency, numbers, success
 from translators.training.preparation import corpus, files
-from translators.training.stages import TrainingError, add_work, pack, parser, stage
+from translators.training.stages import (
+    SCORES,
+    TrainingError,
+    add_work,
+    pack,
+    parser,
+    stage,
+    without_scores,
+)
 
-_TITLE = "## Scores"
 _HELP = 20_000
 """Pairs of the corpus that are aligned together with the development sets, which alone are too few."""
 
@@ -81,6 +88,8 @@ def main(argv: Sequence[str]) -> None:
     sets = files([chosen.sets])
     if chosen.record and not (chosen.packages and chosen.packages[-1].is_file()):
         raise TrainingError("--record needs a package, NAME.argosmodel, to write the scores into")
+    if chosen.record and chosen.sentences:
+        raise TrainingError("--record is for scores on whole sets; leave --sentences out")
     results: dict[str, tuple[str, list[Scores]]] = {}
     for path in chosen.packages or [package.folder for package in starters()]:
 
@@ -122,9 +131,9 @@ def record(package: Path, results: Sequence[Scores], headline: str, table: Seque
     readme = known.replace("metadata.json", "README.md")
     metadata = json.loads(content[known])
     metadata["evaluation"] = {"metric": "chrF2++", "score": round(score.chrf, 1), "set": headline}
-    before = content.get(readme, b"").decode().split(_TITLE)[0].rstrip()
+    before = without_scores(content.get(readme, b"").decode())
     content[known] = json.dumps(metadata, indent=1, ensure_ascii=False).encode()
-    content[readme] = "\n".join([before, "", _TITLE, *table, ""]).lstrip().encode()
+    content[readme] = "\n".join([before, SCORES, *table, ""]).lstrip().encode()
     pack(content, package)
 
 

@@ -29,7 +29,7 @@ from translators.training.batches import Examples, Ids, epoch
 from translators.training.checkpoints import Checkpoint
 from translators.training.conversion import Parts, write
 from translators.training.model import Transformer, Weights
-from translators.training.stages import TrainingError
+from translators.training.stages import TrainingError, without_scores
 
 _CHECKED = 300  # examples
 _TOLERATED = 0.01  # mean difference without rounding, in nats a token, above which something is wrong
@@ -40,7 +40,7 @@ _README = """\
 
 A translation model for Argos Translate and translate-article, made with `python -m translators.training`.
 
-Pre-norm Transformer ({layers[0]} encoder and {layers[1]} decoder layers, {heads} heads, size {size}), {vocabulary:,} tokens, \
+{norm}-norm Transformer ({layers[0]} encoder and {layers[1]} decoder layers, {heads} heads, size {size}), {vocabulary:,} tokens, \
 {tokens:.1f} million target tokens seen, 8-bit weights.{notes}
 """
 _TUNED = """
@@ -116,9 +116,6 @@ def main(argv: Sequence[str]) -> None:
     """Export as the arguments say."""
     arguments = _arguments(argv)
     checkpoint = Checkpoint.load(arguments.checkpoint or arguments.work / "checkpoint.pt")
-    if arguments.language:  # a package of its own, whatever the training began with
-        for name in ("metadata.json", "README.md"):
-            checkpoint.parts.files.pop(name, None)
     parts, weights = checkpoint.parts, checkpoint.average
     known = _metadata(parts, arguments)
     files = _texts(checkpoint, known, arguments) | {"metadata.json": _json(known)}
@@ -161,6 +158,12 @@ def _metadata(parts: Parts, arguments: argparse.Namespace) -> dict[str, Any]:
     known: dict[str, Any] = json.loads(parts.files["metadata.json"])
     known.pop("evaluation", None)  # was that of the other weights
     known["package_version"] = arguments.version or _next(str(known.get("package_version", "0")))
+    if arguments.language and arguments.language != known["to_code"]:
+        known |= {"to_code": arguments.language, "to_name": _english(arguments.language)}
+        if known.get("target_prefix"):
+            known["target_prefix"] = f"__{arguments.language}__"
+            if known["target_prefix"] not in parts.target:
+                raise TrainingError(f"the model has no token {known['target_prefix']}; leave --language out")
     return known
 
 
@@ -173,13 +176,14 @@ def _next(version: str) -> str:
 def _texts(checkpoint: Checkpoint, known: dict[str, Any], arguments: argparse.Namespace) -> dict[str, bytes]:
     """README.md and LICENSE: those that are given, those of the package before, or our own."""
     parts, tokens = checkpoint.parts, checkpoint.progress.tokens / 1e6
-    before = parts.files.get("README.md", b"").decode()
+    before = without_scores(parts.files.get("README.md", b"").decode())  # those of the other weights
     if "metadata.json" in parts.files:
         version = json.loads(parts.files["metadata.json"]).get("package_version", "?")
         readme = before + _TUNED.format(tokens=tokens, version=version)
     else:
         readme = _README.format(
             title="{from_name} to {to_name}".format(**known),
+            norm="Pre" if parts.architecture.pre_norm else "Post",
             layers=parts.architecture.layers,
             heads=parts.architecture.heads,
             size=round(parts.architecture.scale**2),
@@ -225,7 +229,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--language",
         metavar="LANG",
-        help="what a package of its own translates into, not an update of that which the training began with",
+        help="what the package translates into (what that one did which the training began with)",
     )
     parser.add_argument("--version", metavar="X.Y", help="of the package (0.1; a higher one than before)")
     parser.add_argument("--output", "-o", type=Path, metavar="FILE", help="(WORK/translate-….argosmodel)")

@@ -144,8 +144,12 @@ def deepened(
     """
     before = dict(zip(("encoder", "decoder"), architecture.layers, strict=True))
     after = dict(zip(before, layers, strict=True))
-    if not architecture.pre_norm or any(after[side] < before[side] for side in before):
-        raise ValueError(f"a model with {architecture.layers} layers cannot become one with {layers}")
+    if not architecture.pre_norm:
+        raise ValueError("normalisation comes after its layers, so that none can be added that does nothing")
+    if any(after[side] < before[side] for side in before):
+        raise ValueError(
+            f"it has {before['encoder']},{before['decoder']} layers, and only more can be made of them"
+        )
 
     def place(side: str, layer: int) -> int:
         """Where an old layer is among the new ones; layers further down, to the next old one, are its copies."""

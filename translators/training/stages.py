@@ -3,12 +3,16 @@
 import argparse
 import hashlib
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
+
+SCORES = "## Scores"
+"""Title of the section of a package's README that the stage evaluate writes."""
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that the same weights make the same package
 
@@ -80,6 +84,11 @@ def fresh(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def without_scores(readme: str) -> str:
+    """The README of a package without the section of its scores."""
+    return re.sub(rf"^{SCORES}\n(?:(?!## ).*\n?)*", "", readme, flags=re.MULTILINE).rstrip() + "\n"
 
 
 def pack(content: Mapping[str, bytes], output: Path) -> None:

@@ -185,7 +185,7 @@ def started(file: Path, layers: tuple[int, int] | None = None) -> Checkpoint:
         try:
             architecture, weights = deepened(parts.architecture, weights, layers)
         except ValueError as error:
-            raise TrainingError(f"{file}: {error}; leave --layers out, or name more layers") from error
+            raise TrainingError(f"{file}: {error}; leave --layers out") from error
         parts = replace(parts, architecture=architecture)
     return begin(parts, weights)
 
@@ -206,6 +206,10 @@ def main(argv: Sequence[str]) -> None:
     if file.exists():
         checkpoint = Checkpoint.load(file)
         print(f"{file}: going on after {checkpoint.progress.seconds / 60:.1f} min")
+        if arguments.layers not in (None, checkpoint.parts.architecture.layers):
+            raise TrainingError(
+                f"{file} has other layers; leave --layers out, or name another folder with --out"
+            )
     elif arguments.start:
         checkpoint = started(arguments.start, arguments.layers)
     else:
