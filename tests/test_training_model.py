@@ -214,6 +214,29 @@ def test_another_language_of_a_joint_model_is_exported(work, exported, tmp_path,
     assert "the model has no token __de__; leave --language out" in capsys.readouterr().err
 
 
+def test_models_are_averaged_by_their_shares(work, exported, tmp_path, capsys):
+    """A checkpoint with the package that it was trained from, which has fewer layers."""
+    deeper = training.started(exported, (3, 1))
+    for weight in deeper.average.values():
+        weight.mul_(2)
+    deeper.save(tmp_path / "deeper.pt")
+    blend = export.blended([(tmp_path / "deeper.pt", 3.0), (exported, 1.0)])
+    before = training.started(exported, (3, 1)).average
+    assert blend.parts.architecture.layers == (3, 1)
+    for name, weight in blend.average.items():
+        assert torch.allclose(weight, before[name] * 1.75, atol=1e-5)
+    models = [f"{tmp_path / 'deeper.pt'}=0.8", f"{exported}=0.2"]
+    assert main(["export", *models, "--work", str(tmp_path), "--examples", str(work / "examples.npz")]) == 0
+    torch.manual_seed(1)
+    other = training.new((work / "sentencepiece.model").read_bytes(), (3, 1), 32, 2, 64)
+    other.save(tmp_path / "other.pt")
+    assert (
+        main(["export", str(tmp_path / "deeper.pt"), str(tmp_path / "other.pt"), "--work", str(tmp_path)])
+        == 2
+    )
+    assert "of another shape" in capsys.readouterr().err
+
+
 def test_layers_of_a_training_that_goes_on_do_not_change(work, tmp_path, capsys):
     trained(work, tmp_path, 1)
     assert main(["train", "--work", str(work), "--out", str(tmp_path), "--layers", "3,1"]) == 2

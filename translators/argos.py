@@ -31,6 +31,7 @@ _TOKENS = 500
 
 _DECODING = {
     "beam_size": 4,
+    "coverage_penalty": 0.1,  # Wu et al. 2016: less is left out; on TICO and FLORES dev chrF2++ +0.1 (ru), +0.4 (ur)
     "max_batch_size": 2048,
     "batch_type": "tokens",
     "max_input_length": _TOKENS,

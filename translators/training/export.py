@@ -2,6 +2,7 @@
 
     python -m translators.training export --work work --language ru --version 0.4
     python -m translators.training export --work house
+    python -m translators.training export house/checkpoint.pt=0.8 BEFORE.argosmodel=0.2
 
 The weights are the averaged ones, in eight bits. The second form is for what was trained from a package: the new one
 is for the same languages, with a higher version. It is checked on some hundred of the examples how likely CTranslate2
@@ -30,6 +31,7 @@ from translators.training.checkpoints import Checkpoint
 from translators.training.conversion import Parts, write
 from translators.training.model import Transformer, Weights
 from translators.training.stages import TrainingError, without_scores
+from translators.training.training import started
 
 _CHECKED = 300  # examples
 _TOLERATED = 0.01  # mean difference without rounding, in nats a token, above which something is wrong
@@ -112,10 +114,30 @@ def metadata(parts: Parts, source: str, target: str, version: str) -> dict[str, 
     }
 
 
+def blended(models: Sequence[tuple[Path, float]]) -> Checkpoint:
+    """The first model, its weights averaged with those of the others by their shares; others may have fewer layers.
+
+    The average of a model with what it was trained from is often better than both (Wortsman et al., "Robust
+    fine-tuning of zero-shot models", CVPR 2022). Raises TrainingError if they are of different shapes.
+    """
+    (first, share), *others = models
+    checkpoint = Checkpoint.load(first)
+    total = sum(part for _, part in models)
+    mixed = {name: weight * (share / total) for name, weight in checkpoint.average.items()}
+    for file, part in others:
+        weights = started(file, checkpoint.parts.architecture.layers).average
+        if {n: w.shape for n, w in weights.items()} != {n: w.shape for n, w in mixed.items()}:
+            raise TrainingError(f"{file}: of another shape than {first}; average what comes from one model")
+        for name, weight in mixed.items():
+            weight.add_(weights[name], alpha=part / total)
+    checkpoint.average = mixed
+    return checkpoint
+
+
 def main(argv: Sequence[str]) -> None:
     """Export as the arguments say."""
     arguments = _arguments(argv)
-    checkpoint = Checkpoint.load(arguments.checkpoint or arguments.work / "checkpoint.pt")
+    checkpoint = blended(arguments.models or [(arguments.work / "checkpoint.pt", 1.0)])
     parts, weights = checkpoint.parts, checkpoint.average
     known = _metadata(parts, arguments)
     files = _texts(checkpoint, known, arguments) | {"metadata.json": _json(known)}
@@ -211,6 +233,12 @@ def _sources(file: Path) -> Iterator[str]:
         yield f"- {licence or 'no licence named'}: {', '.join(name for _, name in group)}\n"
 
 
+def _share(text: str) -> tuple[Path, float]:
+    """`FILE` or `FILE=SHARE`."""
+    file, equals, share = text.rpartition("=")
+    return (Path(file), float(share)) if equals else (Path(text), 1.0)
+
+
 def _json(content: dict[str, Any]) -> bytes:
     return json.dumps(content, indent=1, ensure_ascii=False).encode()
 
@@ -222,7 +250,13 @@ def _english(code: str) -> str:
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = stages.parser("export", __doc__)
     stages.add_work(parser)
-    parser.add_argument("checkpoint", type=Path, nargs="?", help="(WORK/checkpoint.pt)")
+    parser.add_argument(
+        "models",
+        type=_share,
+        nargs="*",
+        metavar="FILE[=SHARE]",
+        help="checkpoint (WORK/checkpoint.pt), and checkpoints or packages to average it with",
+    )
     parser.add_argument(
         "--source", default="en", metavar="LANG", help="what a new model translates from (en)"
     )
