@@ -44,6 +44,13 @@ def test_translates_into_the_language_of_the_package(starter):
     assert -3 < russian.score < 0
 
 
+def test_the_likeliest_token_at_each_step(model):
+    """CTranslate2 crashes if a coverage penalty is asked of a search that ranks nothing."""
+    texts, scores = model.best(["The president arrived in the capital on Thursday."], beam_size=1)
+    assert "президент" in texts[0].lower()
+    assert -3 < scores[0] < 0
+
+
 def test_one_translation_for_each_request_in_order(translator):
     texts = ["He left.", "The talks took place on Monday.", "AFP", "She said that they would not come."] * 80
     done = list(translator.translate([Request(t) for t in texts]))

@@ -257,6 +257,9 @@ class ArgosModel:
         self._tokenizer = package.argos.tokenizer
         self._target_prefix = [package.argos.target_prefix] if package.argos.target_prefix else []
         self.markers = _markers(package) if hints else None
+        self._aligning = bool(
+            _markers(package)
+        )  # packages with hints have attention that was trained to align
         self._special = [mark.strip() for mark in (*(_markers(package) or ()), *self._target_prefix)]
         self._model = ctranslate2.Translator(
             str(package.folder / "model"),
@@ -392,6 +395,8 @@ class ArgosModel:
     ) -> list[Any]:
         prefixes = [[*self._target_prefix, *begin] for begin in begun or [()] * len(tokens)]
         options: dict[str, Any] = {**_DECODING, **settings}
+        if options["beam_size"] == 1 or not self._aligning:
+            options["coverage_penalty"] = 0.0  # a beam of one has nothing to rank: CTranslate2 4 crashes
         return list(self._model.translate_batch(tokens, target_prefix=prefixes, **options))
 
     def _hypothesis(self, tokens: list[str], score: float, attention: list[list[float]]) -> Hypothesis:
