@@ -82,12 +82,13 @@ def translate(
     pending = [(n, i) for n, article in enumerate(articles) for i in article.pending]
     texts = [list(article.texts) for article in articles]
     matches: list[list[list[Match]]] = [article.matches for article in articles]
-    lost: dict[tuple[int, int], list[str]] = {}
+    omitted: dict[
+        tuple[int, int], tuple[tuple[int, int], ...]
+    ] = {}  # by the first leg: in the article's own words
     for leg in route[:-1]:
         steps = [terms.request(texts[n][i], matches[n][i], leg.target) for n, i in pending]
         for (n, i), translation in zip(pending, _distinctly(leg, steps), strict=True):
-            if leg is route[0]:
-                lost[n, i] = _omitted(texts[n][i], translation)
+            omitted.setdefault((n, i), translation.omitted)
             texts[n][i] = translation.text
         found = (matchers.of(glossary, leg.target) for glossary in glossaries)
         matches = [terms.found(*document) for document in zip(found, texts, strict=True)]
@@ -98,14 +99,9 @@ def translate(
     }
     done = dict(zip(requests, _distinctly(leg, [*requests.values()], progress), strict=True))
     settled, told = consistency.settle(names, requests, done, partial(_distinctly, leg), leg.target)
-    for (n, i), translation in settled.items():
-        articles[n].lost[i] = lost[n, i] if lost else _omitted(texts[n][i], translation)
+    settled = {place: replace(t, omitted=omitted.get(place, t.omitted)) for place, t in settled.items()}
     results = ({i: t for (d, i), t in settled.items() if d == n} for n in range(len(articles)))
     return [a.finished(result, votes) for a, result, votes in zip(articles, results, told, strict=True)]
-
-
-def _omitted(text: str, translation: Translation) -> list[str]:
-    return [f"“{text[start:end]}”" for start, end in translation.omitted]
 
 
 def _names(texts: Sequence[str], matches: Sequence[Sequence[Match]], source: Locale, target: Locale) -> Names:
@@ -158,7 +154,6 @@ class _Article:
         self.introduced: set[Concept] = set()
         self.unexpanded = {s for u in document.units if u.kind == "heading" for s in u.segments}
         self.named: dict[int, list[Match]] = {}
-        self.lost: dict[int, list[str]] = {}
         self.names: tuple[Name, ...] = ()
 
     @property
@@ -222,8 +217,9 @@ class _Article:
         if translation and translation.fault:
             comment = f"the machine did not manage this sentence ({translation.fault}); translate it by hand"
             yield Issue("mistranslation", comment, Severity.ERROR)
-        if words := self.lost.get(i):
-            yield Issue("omission", f"perhaps not in the translation: {listed(words)}")
+        if translation and translation.omitted:
+            words = listed(f"“{self.texts[i][start:end]}”" for start, end in translation.omitted)
+            yield Issue("omission", f"perhaps not in the translation: {words}")
         if translation and "inserted" in translation.method:
             yield Issue("grammar", "a term that the machine had left out was put in; see how it fits")
         if translation and "avoided" in translation.method:

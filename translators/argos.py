@@ -131,7 +131,7 @@ class ArgosTranslator:
             if not short:
                 break
             asked = [requests[i] for i in short]
-            again = self._examined(asked, attempt(asked, [found[i].translation for i in short]))
+            again = self._examined(asked, attempt(asked, [found[i] for i in short]))
             for i, other in zip(short, again, strict=True):
                 found[i] = other if _fuller(other, found[i]) else found[i]
         return found
@@ -152,15 +152,15 @@ class ArgosTranslator:
         found = iter(self._model.align(pairs, scored=False))
         return [m.hypothesis or next(found) for m in made]
 
-    def _thoroughly(self, requests: Sequence[Request], _: Sequence[Translation]) -> list[Made]:
+    def _thoroughly(self, requests: Sequence[Request], _: Sequence[Made]) -> list[Made]:
         return self._decoded(requests, _THOROUGH)
 
-    def _in_halves(self, requests: Sequence[Request], done: Sequence[Translation]) -> list[Made]:
+    def _in_halves(self, requests: Sequence[Request], made: Sequence[Made]) -> list[Made]:
         """Each cut where it is punctuated, nearest to the first words that were left out."""
-        places = [halves(r.text, t.omitted[0][0]) for r, t in zip(requests, done, strict=True)]
+        places = [halves(r.text, m.translation.omitted[0][0]) for r, m in zip(requests, made, strict=True)]
         two = [(r, spans) for r, spans in zip(requests, places, strict=True) if len(spans) == 2]
         again = iter(self._in_parts([r for r, _ in two], [spans for _, spans in two], self._settled))
-        return [next(again) if len(spans) == 2 else Made(t) for spans, t in zip(places, done, strict=True)]
+        return [next(again) if len(spans) == 2 else m for spans, m in zip(places, made, strict=True)]
 
     def _told(self, requests: Sequence[Request], made: Sequence[Made]) -> Iterator[Translation]:
         """The translations with what has become of the requests' names, and of terms that they lack."""
@@ -171,15 +171,12 @@ class ArgosTranslator:
             i: partial(self._rendering, requests[i].text, h) for i, h in zip(asked, hypotheses, strict=True)
         }
         for i, (request, (done, _)) in enumerate(zip(requests, made, strict=True)):
-            yield (
-                done
-                if i not in words
-                else replace(
-                    done,
-                    renderings=tuple(map(words[i], request.names)),
-                    instead={span: words[i](span) for span in lost[i]},
+            if i in words:
+                renderings = tuple(map(words[i], request.names))
+                done = replace(
+                    done, renderings=renderings, instead={span: words[i](span) for span in lost[i]}
                 )
-            )
+            yield done
 
     def _rendering(self, source: str, made: Hypothesis, span: tuple[int, int]) -> str:
         """The words that a span of the source has become, empty if that is not known."""
@@ -256,11 +253,12 @@ class ArgosModel:
 
         self._tokenizer = package.argos.tokenizer
         self._target_prefix = [package.argos.target_prefix] if package.argos.target_prefix else []
-        self.markers = _markers(package) if hints else None
+        markers = _markers(package)
+        self.markers = markers if hints else None
         self._aligning = bool(
-            _markers(package)
-        )  # packages with hints have attention that was trained to align
-        self._special = [mark.strip() for mark in (*(_markers(package) or ()), *self._target_prefix)]
+            markers
+        )  # what was trained for hints was trained to align, as `training` does it
+        self._special = [mark.strip() for mark in (*(markers or ()), *self._target_prefix)]
         self._model = ctranslate2.Translator(
             str(package.folder / "model"),
             device=settings.device,
@@ -395,8 +393,9 @@ class ArgosModel:
     ) -> list[Any]:
         prefixes = [[*self._target_prefix, *begin] for begin in begun or [()] * len(tokens)]
         options: dict[str, Any] = {**_DECODING, **settings}
+        # Attention that was not trained to align says nothing of coverage; on a beam of one CTranslate2 4 crashes.
         if options["beam_size"] == 1 or not self._aligning:
-            options["coverage_penalty"] = 0.0  # a beam of one has nothing to rank: CTranslate2 4 crashes
+            options["coverage_penalty"] = 0.0
         return list(self._model.translate_batch(tokens, target_prefix=prefixes, **options))
 
     def _hypothesis(self, tokens: list[str], score: float, attention: list[list[float]]) -> Hypothesis:

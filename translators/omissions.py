@@ -12,8 +12,8 @@ from itertools import groupby
 from translators.model import Hypothesis, Model, Span
 
 RUN = 4
-"""Words in a row. Of 165 Urdu translations of news and reference works by people none is suspected, of 93 whose last
-clause was taken away 76 %; with three words 4 % and 83 %.
+"""Words in a row. With the starters 0.5, of clauses taken away from translations by people, 82 % are found in Russian (176
+of 215) and 69 % in Urdu (160 of 232); of 686 whole translations 5 are suspected.
 """
 
 _WORD = re.compile(r"\w(?:\S*\w)?")
