@@ -8,7 +8,8 @@ import pytest
 
 from translators import Constraint, Request, StandIn, Translation
 from translators.acceptance import met
-from translators.argos import ArgosModel, ArgosTranslator, Made
+from translators.argos import ArgosTranslator, Made
+from translators.argos_model import ArgosModel
 from translators.drafts import hinted
 from translators.model import Markers, Span
 from translators.packages import ModelPackage

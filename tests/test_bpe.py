@@ -9,7 +9,8 @@ import pytest
 from ctranslate2.specs import TransformerSpec
 
 from translators import Constraint, Request
-from translators.argos import ArgosModel, ArgosTranslator
+from translators.argos import ArgosTranslator
+from translators.argos_model import ArgosModel
 from translators.model import Span
 from translators.packages import ModelPackage, installed
 

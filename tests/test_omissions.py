@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from translators import Constraint, Request, Translation
-from translators.argos import ArgosModel, ArgosTranslator, Made, _fuller
+from translators.argos import ArgosTranslator, Made, _fuller
+from translators.argos_model import ArgosModel
 from translators.degeneration import fault
 from translators.model import Hypothesis, Span
 from translators.omissions import omissions

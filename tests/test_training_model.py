@@ -14,8 +14,9 @@ torch = pytest.importorskip("torch", reason="PyTorch is in the extra train")
 
 from ctranslate2.specs import Activation, TransformerSpec
 
-from translators import Request, argos, packages
-from translators.argos import ArgosModel, ArgosTranslator
+from translators import Request, argos_model, packages
+from translators.argos import ArgosTranslator
+from translators.argos_model import ArgosModel
 from translators.packages import PackageError
 from translators.training import batches, catalogs, conversion, export, losses, model, optimizers, training
 from translators.training.__main__ import main
@@ -86,9 +87,9 @@ def one_core():
     before = torch.get_num_threads(), settings.intra_threads
     torch.set_num_threads(1)
     settings.intra_threads = 1
-    penalty = argos._DECODING.pop("coverage_penalty")
+    penalty = argos_model._DECODING.pop("coverage_penalty")
     yield
-    argos._DECODING["coverage_penalty"] = penalty
+    argos_model._DECODING["coverage_penalty"] = penalty
     torch.set_num_threads(before[0])
     settings.intra_threads = before[1]
 

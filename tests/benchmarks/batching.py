@@ -19,7 +19,8 @@ from glossary.tables import load
 from i18n.articles import Leg, translate
 from i18n.formats.text import parse
 from translators import Request
-from translators.argos import ArgosModel, ArgosTranslator
+from translators.argos import ArgosTranslator
+from translators.argos_model import ArgosModel
 from translators.packages import ModelPackage, starters
 from translators.sentences import split
 

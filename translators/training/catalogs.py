@@ -13,7 +13,8 @@ import polib
 from babel import Locale, UnknownLocaleError
 
 from translators import Request
-from translators.argos import ArgosModel, ArgosTranslator
+from translators.argos import ArgosTranslator
+from translators.argos_model import ArgosModel
 from translators.packages import ModelPackage, argos_code, opened
 from translators.training import stages
 from translators.training.batches import Examples

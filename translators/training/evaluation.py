@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from translators import Request
-from translators.argos import ArgosModel
+from translators.argos_model import ArgosModel
 from translators.degeneration import fault
 from translators.drafts import hinted
 from translators.model import aligned
